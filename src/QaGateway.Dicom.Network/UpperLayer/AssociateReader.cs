@@ -1,4 +1,4 @@
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace QaGateway.Dicom.Network.UpperLayer;
 
@@ -90,5 +90,5 @@ public static class AssociateReader
     }
 
     /// <summary>Leading and trailing spaces mean nothing; NUL padding is a common deviation (DUL-6).</summary>
-    private static string AeTitle(ReadOnlySpan<byte> field) => Encoding.Latin1.GetString(field.Trim("\0 "u8));
+    private static string AeTitle(ReadOnlySpan<byte> field) => TextEncoding.Latin1.GetString(field.Trim("\0 "u8));
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace QaGateway.Dicom.Network.UpperLayer;
 
@@ -18,7 +18,7 @@ public static class AssociateWriter
     private static byte[] Write(AssociatePdu pdu, PduType type)
     {
         var output = new ArrayBufferWriter<byte>(512);
-        output.Write([(byte)type, 0, 0, 0, 0, 0]);
+        WriteBytes(output, [(byte)type, 0, 0, 0, 0, 0]);
         WriteUInt16(output, pdu.ProtocolVersion);
         WriteUInt16(output, 0);
         WriteAeTitle(output, pdu.CalledAe);
@@ -40,12 +40,12 @@ public static class AssociateWriter
         var output = new ArrayBufferWriter<byte>(128);
         if (type is PduType.AssociateRequest)
         {
-            output.Write([context.Id, 0, 0, 0]);
+            WriteBytes(output, [context.Id, 0, 0, 0]);
             WriteItem(output, 0x30, Ascii(context.AbstractSyntax));
         }
         else
         {
-            output.Write([context.Id, 0, (byte)context.Result, 0]);
+            WriteBytes(output, [context.Id, 0, (byte)context.Result, 0]);
         }
 
         foreach (var transferSyntax in context.TransferSyntaxes)
@@ -53,31 +53,33 @@ public static class AssociateWriter
         return output.WrittenSpan;
     }
 
-    internal static void WriteItem(IBufferWriter<byte> output, byte type, ReadOnlySpan<byte> value)
+    internal static void WriteBytes(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> bytes) => output.Write(bytes);
+
+    internal static void WriteItem(ArrayBufferWriter<byte> output, byte type, ReadOnlySpan<byte> value)
     {
-        output.Write([type, 0]);
+        WriteBytes(output, [type, 0]);
         WriteCounted(output, value);
     }
 
-    internal static void WriteCounted(IBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    internal static void WriteCounted(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> value)
     {
         WriteUInt16(output, checked((ushort)value.Length));
         output.Write(value);
     }
 
-    internal static void WriteUInt16(IBufferWriter<byte> output, ushort value)
+    internal static void WriteUInt16(ArrayBufferWriter<byte> output, ushort value)
     {
         BinaryPrimitives.WriteUInt16BigEndian(output.GetSpan(2), value);
         output.Advance(2);
     }
 
-    internal static byte[] Ascii(string text) => Encoding.Latin1.GetBytes(text);
+    internal static byte[] Ascii(string text) => TextEncoding.Latin1.GetBytes(text);
 
-    private static void WriteAeTitle(IBufferWriter<byte> output, string title)
+    private static void WriteAeTitle(ArrayBufferWriter<byte> output, string title)
     {
         Span<byte> field = stackalloc byte[16];
         field.Fill((byte)' ');
-        Encoding.Latin1.GetBytes(title.AsSpan(0, Math.Min(title.Length, 16)), field);
+        TextEncoding.Latin1.GetBytes(title.AsSpan(0, Math.Min(title.Length, 16)), field);
         output.Write(field);
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace QaGateway.Dicom.Network.UpperLayer;
 
@@ -43,5 +43,5 @@ internal ref struct ItemReader(ReadOnlySpan<byte> parent)
     public ReadOnlySpan<byte> Rest() => Bytes(_rest.Length);
 
     /// <summary>Padding (NUL or space) that some peers send is dropped; the UID itself is not judged here.</summary>
-    public static string Uid(ReadOnlySpan<byte> value) => Encoding.Latin1.GetString(value.Trim("\0 "u8));
+    public static string Uid(ReadOnlySpan<byte> value) => TextEncoding.Latin1.GetString(value.Trim("\0 "u8));
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using TextEncoding = System.Text.Encoding;
 
 namespace QaGateway.Dicom.Network.UpperLayer;
 
@@ -41,7 +41,7 @@ internal static class UserInformationReader
         0x51 => info with { MaxPduLength = BinaryPrimitives.ReadUInt32BigEndian(sub.Bytes(4)) },
         0x52 => info with { ImplementationClassUid = NullIfEmpty(ItemReader.Uid(sub.Rest())) },
         0x53 => info with { AsynchronousWindow = (sub.UInt16(), sub.UInt16()) },
-        0x55 => info with { ImplementationVersionName = NullIfEmpty(Encoding.Latin1.GetString(sub.Rest().Trim("\0 "u8))) },
+        0x55 => info with { ImplementationVersionName = NullIfEmpty(TextEncoding.Latin1.GetString(sub.Rest().Trim("\0 "u8))) },
         0x58 => info with { UserIdentity = ReadIdentity(ref sub) },
         0x59 => info with { UserIdentityResponse = sub.Counted().ToArray() },
         _ => info,

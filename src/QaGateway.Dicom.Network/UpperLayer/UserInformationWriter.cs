@@ -58,7 +58,7 @@ internal static class UserInformationWriter
     private static void WriteIdentity(ArrayBufferWriter<byte> output, UserIdentity identity)
     {
         var value = new ArrayBufferWriter<byte>(64);
-        value.Write([identity.Type, identity.PositiveResponseRequested ? (byte)1 : (byte)0]);
+        AssociateWriter.WriteBytes(value, [identity.Type, identity.PositiveResponseRequested ? (byte)1 : (byte)0]);
         AssociateWriter.WriteCounted(value, identity.Primary.Span);
         AssociateWriter.WriteCounted(value, identity.Secondary.Span);
         AssociateWriter.WriteItem(output, 0x58, value.WrittenSpan);
