@@ -1,0 +1,11 @@
+namespace QaGateway.Workflow.Ledger;
+
+/// <summary>One attribute before and after.</summary>
+/// <param name="Keyword">PS3.6 keyword of the attribute that changes, e.g. <c>PatientName</c>.</param>
+/// <param name="Path">Null for an attribute of the data set itself; else the sequence it stands in, e.g. <c>RequestAttributesSequence[0]</c> (0-based item; missing items are created).</param>
+/// <param name="Before">As the reader saw it; null = absent. Values joined by backslash.</param>
+/// <param name="After">Null = removed, empty = zero length.</param>
+/// <param name="SeriesUid">Only instances of this series; null = all.</param>
+/// <param name="SopUid">Only this instance; null = all.</param>
+public sealed record LedgerChange(
+    string Keyword, string? Path, string? Before, string? After, string? SeriesUid = null, string? SopUid = null);

@@ -1,0 +1,37 @@
+namespace QaGateway.Workflow.Studies;
+
+/// <summary>One received object. Immutable but for its state (D3).</summary>
+public sealed class Instance
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid StudyId { get; init; }
+    public required Guid SeriesId { get; init; }
+    public required string SopUid { get; init; }
+    public required string SopClassUid { get; init; }
+    public required string TransferSyntaxUid { get; init; }
+
+    /// <summary>Lower-case hex of the data-set bytes as received, without Part 10 header.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Length of the data set.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Where it lies in the object store.</summary>
+    public required string ObjectKey { get; init; }
+    public required string SourceAe { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public int? Number { get; set; }
+    public string ContentDate { get; set; } = "";
+    public string ContentTime { get; set; } = "";
+    public int? Rows { get; set; }
+    public int? Columns { get; set; }
+    public int? Frames { get; set; }
+
+    /// <summary>Which <see cref="IdentityTuple"/> of the study it carries.</summary>
+    public required Guid IdentityTupleId { get; init; }
+
+    /// <summary>Pixel Data offset in the data set; null when it has none.</summary>
+    public long? PixelDataOffset { get; set; }
+    public InstanceState State { get; set; } = InstanceState.Valid;
+    public IReadOnlyList<StudyWarning> Warnings { get; set; } = [];
+}

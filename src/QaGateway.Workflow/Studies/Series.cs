@@ -1,0 +1,22 @@
+namespace QaGateway.Workflow.Studies;
+
+public sealed class Series
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid StudyId { get; init; }
+    public required string SeriesUid { get; init; }
+    public string Modality { get; set; } = "";
+
+    /// <summary>(0020,0011); null when absent or not a number.</summary>
+    public int? Number { get; set; }
+    public string Description { get; set; } = "";
+    public string BodyPart { get; set; } = "";
+    public string Laterality { get; set; } = "";
+    public string ProtocolName { get; set; } = "";
+    public string PerformedStepDate { get; set; } = "";
+    public string PerformedStepTime { get; set; } = "";
+    public string SeriesDate { get; set; } = "";
+    public string SeriesTime { get; set; } = "";
+    public string StationName { get; set; } = "";
+    public int InstanceCount { get; set; }
+}
