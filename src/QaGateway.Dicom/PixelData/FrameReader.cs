@@ -70,6 +70,8 @@ public static class FrameReader
             frame[i] = (byte)((bytes[start + i] >> shift) | (next << (8 - shift)));
         }
 
+        if (info.FrameBits % 8 is var rest and > 0)
+            frame[^1] &= (byte)((1 << (int)rest) - 1); // the next frame's bits
         return frame;
     }
 
