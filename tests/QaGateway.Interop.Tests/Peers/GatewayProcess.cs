@@ -57,7 +57,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Signed in as administrator once started.</summary>
     public HttpClient Http { get; }
 
-    public string AeTitle => "QAGATEWAY";
+    public string AeTitle { get; } = "QAGATEWAY";
 
     public int ProcessId => _process!.Id;
 

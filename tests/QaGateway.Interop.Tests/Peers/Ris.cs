@@ -12,7 +12,8 @@ public sealed class Ris(int port)
     public async Task<Hl7AckResult> SendAsync(string message, CancellationToken cancellationToken)
     {
         await using var client = new MllpClient(new MllpClientOptions { Host = "127.0.0.1", Port = port });
-        return Hl7Ack.Read(await client.SendAsync(Encoding.Latin1.GetBytes(message), cancellationToken));
+        return Hl7Ack.Read(await client.SendAsync(Encoding.Latin1.GetBytes(message), cancellationToken))
+            ?? throw new Xunit.Sdk.XunitException("The answer is no acknowledgement.");
     }
 
     /// <summary>ORM^O01 NW, v2.3.1, of domain.md §2.9.</summary>

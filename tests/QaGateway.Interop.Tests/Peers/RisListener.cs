@@ -49,6 +49,6 @@ public sealed class RisListener : IAsyncDisposable
     {
         var message = Hl7Message.Parse(bytes.ToArray());
         Messages.Enqueue(message);
-        return Hl7Ack.Create(message, AckCode.AA, Guid.NewGuid().ToString("N")[..20], TimeProvider.System.GetUtcNow(), "RIS", "HOSP").Encode();
+        return Hl7Ack.Create(message, AckCode.AA, Guid.NewGuid().ToString("N")[..20], TimeProvider.System.GetUtcNow(), "RIS", "HOSP");
     }
 }
