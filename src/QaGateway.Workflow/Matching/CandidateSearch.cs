@@ -64,15 +64,17 @@ public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOp
                                  join o in db.Orders on s.OrderId equals o.Id
                                  join p in db.Patients on o.PatientRowId equals p.Id
                                  where s.StartDate == day && image.Modalities.Contains(s.Modality)
-                                 select p).AsNoTracking().Distinct().Take(MaxOrders * 5).ToListAsync(cancellationToken);
-            found.AddRange(thatDay.Where(p => image.Headers.Any(h => HaveSameSurname(h.Patient.Name, p.Name))));
+                                 select new { p.Id, p.Name }).Distinct().ToListAsync(cancellationToken);
+            var surnames = image.Headers.Select(h => Surname(h.Patient.Name)).Where(n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
+            var namesakes = thatDay.Where(p => surnames.Contains(Surname(p.Name))).Select(p => p.Id).Take(MaxPatients).ToList();
+            if (namesakes.Count > 0)
+                found.AddRange(await db.Patients.AsNoTracking().Where(p => namesakes.Contains(p.Id)).ToListAsync(cancellationToken));
         }
 
         return [.. found.DistinctBy(p => p.Id)];
     }
 
-    private static bool HaveSameSurname(string a, string b) =>
-        NameKey.Of(a.Split('^', ',', '=')[0]) is { Length: > 0 } surname && surname == NameKey.Of(b.Split('^', ',', '=')[0]);
+    private static string Surname(string name) => NameKey.Of(name.Split('^', ',', '=')[0]);
 
     private async Task<IReadOnlyList<Order>> OrdersAsync(
         Study study, ImageFacts image, IReadOnlyList<Patient> similar, Guid? alsoOrderId, CancellationToken cancellationToken)
