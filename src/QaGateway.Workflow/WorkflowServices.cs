@@ -4,6 +4,7 @@ using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Matching;
 
 namespace QaGateway.Workflow;
 
@@ -21,6 +22,19 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddIntake(configuration);
+        services.AddMatching(configuration);
+        return services;
+    }
+
+    /// <summary>Background work, by the roles of this process.</summary>
+    public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("dicom") || roles.Has("web"))
+            services.AddIntakeJobs();
+        if (roles.Has("jobs"))
+            services.AddMatchingJobs();
+
         return services;
     }
 }
