@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Security;
 
 namespace QaGateway.Workflow;
 
@@ -19,6 +22,19 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddPeers();
+        services.AddSecurity(configuration);
+        services.AddOperations();
+        return services;
+    }
+
+    /// <summary>What runs by itself, by role: <c>dicom</c>, <c>hl7</c>, <c>jobs</c>. Hosted services stop in the reverse order: listeners come last and so stop first.</summary>
+    public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        var gateway = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (gateway.Has("dicom"))
+            services.AddHostedService(provider => provider.GetRequiredService<PeerStatistics>());
+
         return services;
     }
 }

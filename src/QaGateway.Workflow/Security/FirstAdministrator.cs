@@ -17,16 +17,12 @@ public sealed class FirstAdministrator(GatewayDbContext db, UserHandlers users, 
             return null;
 
         var configured = options.Value.AdminPassword;
-        var password = string.IsNullOrEmpty(configured) ? PasswordMaker.Next() : configured;
         var mustChange = string.IsNullOrEmpty(configured); // who configured it knows it: no change needed (contract.md, small print)
-        var outcome = await users.HandleAsync(
+        var password = mustChange ? PasswordMaker.Next() : configured!;
+        var made = await users.AddUncheckedAsync(
             new AddUser(UserName, "Administrator", password, [GatewayRoles.Administrator], mustChange, Actor.System), cancellationToken);
-        return outcome switch
-        {
-            UserOutcome.Done => mustChange ? password : null,
-            UserOutcome.Refused refused => throw new InvalidOperationException(
-                $"The first administrator cannot be made; Gateway:Console:AdminPassword: {string.Join(" ", refused.Reasons)}"),
-            _ => throw new InvalidOperationException("The first administrator cannot be made."),
-        };
+        return made is UserOutcome.Done
+            ? mustChange ? password : null
+            : throw new InvalidOperationException("The first administrator cannot be made.");
     }
 }

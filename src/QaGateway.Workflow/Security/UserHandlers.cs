@@ -46,13 +46,16 @@ public sealed class UserHandlers(
         if (Unknown(command.Roles) is { } unknown)
             return unknown;
 
-        var user = new GatewayUser { UserName = command.UserName, DisplayName = command.DisplayName, MustChangePassword = command.MustChangePassword };
-        var created = await users.CreateAsync(user, command.Password);
-        if (!created.Succeeded)
-            return Refused(created);
+        var user = NewUser(command);
+        return await AddAsync(user, await users.CreateAsync(user, command.Password), command, cancellationToken);
+    }
 
-        var given = await GiveAsync(user, command.Roles);
-        return given ?? await DoneAsync(user, "UserAdded", string.Join(", ", command.Roles), command.By, cancellationToken);
+    /// <summary>The password of the site's own configuration is the site's choice: the rules for passwords do not refuse it.</summary>
+    internal async Task<UserOutcome> AddUncheckedAsync(AddUser command, CancellationToken cancellationToken)
+    {
+        var user = NewUser(command);
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, command.Password);
+        return await AddAsync(user, await users.CreateAsync(user), command, cancellationToken);
     }
 
     public async Task<UserOutcome> HandleAsync(SetPassword command, CancellationToken cancellationToken)
@@ -103,6 +106,18 @@ public sealed class UserHandlers(
         user.AccessFailedCount = 0;
         var saved = await users.UpdateSecurityStampAsync(user);
         return saved.Succeeded ? await DoneAsync(user, command.Enabled ? "UserEnabled" : "UserDisabled", "", command.By, cancellationToken) : Refused(saved);
+    }
+
+    private static GatewayUser NewUser(AddUser command) =>
+        new() { UserName = command.UserName, DisplayName = command.DisplayName, MustChangePassword = command.MustChangePassword };
+
+    private async Task<UserOutcome> AddAsync(GatewayUser user, IdentityResult created, AddUser command, CancellationToken cancellationToken)
+    {
+        if (!created.Succeeded)
+            return Refused(created);
+
+        return await GiveAsync(user, command.Roles)
+            ?? await DoneAsync(user, "UserAdded", string.Join(", ", command.Roles), command.By, cancellationToken);
     }
 
     private async Task<UserOutcome?> GiveAsync(GatewayUser user, IReadOnlyList<string> names)
