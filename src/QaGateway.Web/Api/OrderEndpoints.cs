@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,7 @@ internal static class OrderEndpoints
 
         var page = await queries.ListAsync(new OrderFilter(accession, patientId, wanted, search, Paging.Limit(limit), after), http.Actor(), cancellationToken);
         var matched = await MatchedAsync(db, [.. page.Items.Select(v => v.Order.Id)], cancellationToken);
-        if (patientId ?? accession ?? search is not null)
+        if ((patientId ?? accession ?? search) is not null)
             await audit.QueriedAsync(http.Actor(), "Orders", http.Request.QueryString.Value ?? "", http.Source(), cancellationToken);
 
         return Results.Ok(new Page<OrderItem>([.. page.Items.Select(v => OrderItem.From(v, [.. matched[v.Order.Id]]))], page.Next));
@@ -84,7 +85,7 @@ internal static class OrderEndpoints
         }
     }
 
-    private static IResult? Missing(NewOrderRequest body) =>
+    private static ProblemHttpResult? Missing(NewOrderRequest body) =>
         string.IsNullOrWhiteSpace(body.PatientId) ? Problems.Invalid("patientId", "patientId is needed.")
         : string.IsNullOrWhiteSpace(body.PatientName) ? Problems.Invalid("patientName", "patientName is needed, as a PN string.")
         : string.IsNullOrWhiteSpace(body.Modality) ? Problems.Invalid("modality", "modality is needed.")

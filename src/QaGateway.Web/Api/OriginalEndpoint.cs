@@ -16,7 +16,7 @@ internal static class OriginalEndpoint
     public static Task<IResult> GetAsync(
         HttpContext http, string uid, string sopUid, [FromServices] StudyPath path, [FromServices] GatewayDbContext db, [FromServices] EffectiveObjects objects,
         [FromServices] AuditWriter audit, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study =>
+        path.WithAsync(http, uid, async study =>
         {
             http.Actor().Require(Permission.ViewOriginals);
             var held = db.Instances.AsNoTracking().Where(i => i.StudyId == study.Id);

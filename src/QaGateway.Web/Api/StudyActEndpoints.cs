@@ -34,7 +34,7 @@ internal static class StudyActEndpoints
     private static Task<IResult> MatchAsync(
         HttpContext http, string uid, MatchRequest body, [FromServices] StudyPath path, [FromServices] ActResults results, [FromServices] MatchStudyHandler handler,
         CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => body.OrderId is { } orderId
+        path.WithAsync(http, uid, async study => body.OrderId is { } orderId
             ? await results.OfAsync(
                 await handler.HandleAsync(new MatchStudy($"{study.Id}", orderId, body.Reason, body.ConfirmPatientId, http.Actor()), cancellationToken), study, cancellationToken)
             : Problems.Invalid("order_missing", "orderId is needed."));
@@ -42,13 +42,13 @@ internal static class StudyActEndpoints
     private static Task<IResult> UnmatchAsync(
         HttpContext http, string uid, ReasonRequest? body, [FromServices] StudyPath path, [FromServices] ActResults results, [FromServices] MatchStudyHandler handler,
         CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => await results.OfAsync(
+        path.WithAsync(http, uid, async study => await results.OfAsync(
             await handler.HandleAsync(new UnmatchStudy($"{study.Id}", body?.Reason, http.Actor()), cancellationToken), study, cancellationToken));
 
     private static Task<IResult> CorrectAsync(
         HttpContext http, string uid, CorrectionRequest body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] CorrectStudyHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study =>
+        path.WithAsync(http, uid, async study =>
         {
             if (body.Changes is not { Count: > 0 })
                 return Problems.Invalid("changes_missing", "changes is needed: keywords of PS3.6 with their new values.");
@@ -63,7 +63,7 @@ internal static class StudyActEndpoints
     private static Task<IResult> RejectAsync(
         HttpContext http, string uid, RejectRequest body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] RejectStudyHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => string.IsNullOrWhiteSpace(body.Code)
+        path.WithAsync(http, uid, async study => string.IsNullOrWhiteSpace(body.Code)
             ? Problems.Invalid("code_missing", "code is needed: 113001, 113037, 113038 or 113039.")
             : await results.OfAsync(
                 await handler.HandleAsync(new RejectStudy($"{study.Id}", body.Code, body.SopUids ?? [], body.Comment, http.Actor()), cancellationToken),
@@ -72,32 +72,32 @@ internal static class StudyActEndpoints
     private static Task<IResult> RestoreAsync(
         HttpContext http, string uid, ReasonRequest? body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] RejectStudyHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => await results.OfAsync(
+        path.WithAsync(http, uid, async study => await results.OfAsync(
             await handler.HandleAsync(new RestoreStudy($"{study.Id}", body?.Reason, http.Actor()), cancellationToken), study, cancellationToken));
 
     private static Task<IResult> HoldAsync(
         HttpContext http, string uid, ReasonRequest? body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] HoldStudyHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => await results.OfAsync(
+        path.WithAsync(http, uid, async study => await results.OfAsync(
             await handler.HandleAsync(new HoldStudy($"{study.Id}", body?.Reason, http.Actor()), cancellationToken), study, cancellationToken));
 
     private static Task<IResult> ResumeAsync(
         HttpContext http, string uid, ReasonRequest? body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] HoldStudyHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => await results.OfAsync(
+        path.WithAsync(http, uid, async study => await results.OfAsync(
             await handler.HandleAsync(new ResumeStudy($"{study.Id}", body?.Reason, http.Actor()), cancellationToken), study, cancellationToken));
 
     private static Task<IResult> ReleaseAsync(
         HttpContext http, string uid, ReleaseRequest? body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] ReleaseStudyHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => await results.OfAsync(
+        path.WithAsync(http, uid, async study => await results.OfAsync(
             await handler.HandleAsync(new ReleaseStudy($"{study.Id}", body?.Override ?? [], body?.Reason, http.Actor()), cancellationToken),
             study, cancellationToken, StatusCodes.Status202Accepted));
 
     private static Task<IResult> UndoAsync(
         HttpContext http, string uid, UndoRequest body, [FromServices] StudyPath path, [FromServices] ActResults results,
         [FromServices] UndoEntryHandler handler, CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study => body.EntryId is { } entryId
+        path.WithAsync(http, uid, async study => body.EntryId is { } entryId
             ? await results.OfAsync(
                 await handler.HandleAsync(new UndoEntry($"{study.Id}", entryId, body.Reason, http.Actor()), cancellationToken), study, cancellationToken)
             : Problems.Invalid("entry_missing", "entryId is needed: the id of a ledger entry."));

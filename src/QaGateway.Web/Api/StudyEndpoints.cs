@@ -42,7 +42,7 @@ internal static class StudyEndpoints
 
         var filter = new StudyFilter(states, patientId, accession, search, modality, sourceAe, Paging.Limit(limit), after);
         var page = await queries.ListAsync(filter, http.Actor(), cancellationToken);
-        if (patientId ?? accession ?? search is not null)
+        if ((patientId ?? accession ?? search) is not null)
             await audit.QueriedAsync(http.Actor(), "Studies", http.Request.QueryString.Value ?? "", http.Source(), cancellationToken);
 
         return Results.Ok(new Page<StudyItem>([.. page.Items.Select(StudyItem.From)], page.Next));
@@ -51,7 +51,7 @@ internal static class StudyEndpoints
     private static Task<IResult> GetAsync(
         HttpContext http, string uid, [FromServices] StudyPath path, [FromServices] StudyQueries queries, [FromServices] AuditWriter audit,
         CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study =>
+        path.WithAsync(http, uid, async study =>
         {
             if (await queries.GetAsync(study.Id, http.Actor(), cancellationToken) is not { } detail)
                 return Problems.NotFound("There is no such study.");
@@ -63,7 +63,7 @@ internal static class StudyEndpoints
     private static Task<IResult> CandidatesAsync(
         HttpContext http, string uid, [FromServices] StudyPath path, [FromServices] CandidateQuery candidates, [FromServices] AuditWriter audit,
         CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study =>
+        path.WithAsync(http, uid, async study =>
         {
             var found = await candidates.ForAsync(study.Id, http.Actor(), cancellationToken);
             await audit.ViewedAsync(http.Actor(), study.Id, study.PatientId, http.Source(), cancellationToken);
@@ -73,7 +73,7 @@ internal static class StudyEndpoints
     private static Task<IResult> LedgerAsync(
         HttpContext http, string uid, [FromServices] StudyPath path, [FromServices] GatewayDbContext db, [FromServices] AuditWriter audit,
         CancellationToken cancellationToken) =>
-        path.WithAsync(uid, cancellationToken, async study =>
+        path.WithAsync(http, uid, async study =>
         {
             var entries = await db.Ledger.AsNoTracking().Where(e => e.StudyId == study.Id).OrderBy(e => e.Id).ToListAsync(cancellationToken);
             await audit.ViewedAsync(http.Actor(), study.Id, study.PatientId, http.Source(), cancellationToken);

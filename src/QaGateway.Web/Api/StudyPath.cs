@@ -8,8 +8,8 @@ namespace QaGateway.Web.Api;
 internal sealed class StudyPath(GatewayDbContext db)
 {
     /// <summary>Runs <paramref name="then"/> with the study; 404 and 409 are answered here.</summary>
-    public async Task<IResult> WithAsync(string uid, CancellationToken cancellationToken, Func<Study, Task<IResult>> then) =>
-        await StudyLocator.FindAsync(db, uid, cancellationToken) switch
+    public async Task<IResult> WithAsync(HttpContext http, string uid, Func<Study, Task<IResult>> then) =>
+        await StudyLocator.FindAsync(db, uid, http.RequestAborted) switch
         {
             [] => Problems.NotFound("There is no such study."),
             [var study] => await then(study),
