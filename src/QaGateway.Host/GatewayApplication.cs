@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using QaGateway.Console;
 using QaGateway.Host.Data;
 using QaGateway.Host.Health;
 using QaGateway.Web;
+using QaGateway.Web.Security;
 using QaGateway.Workflow;
 using QaGateway.Workflow.Data;
 
@@ -86,6 +88,7 @@ public static class GatewayApplication
         builder.Services.AddGatewayDatabase(configuration);
         builder.Services.AddWorkflow(configuration);
         builder.Services.AddGatewayWeb();
+        builder.Services.AddGatewayConsole();
         builder.Services.AddGatewayHealth();
         builder.Services.AddWorkflowJobs(configuration);
     }
@@ -94,14 +97,13 @@ public static class GatewayApplication
     {
         var gateway = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
         app.UseForwardedHeaders();
-        app.UseExceptionHandler();
         app.UseSecurityHeaders();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseGatewayWeb();
         app.MapGatewayHealth();
+        app.MapGatewayAccount();
         if (gateway.Has("web"))
             app.MapGatewayWeb();
+        if (gateway.Has("console"))
+            app.MapGatewayConsole();
     }
 }

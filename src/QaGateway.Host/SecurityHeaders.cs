@@ -9,13 +9,19 @@ internal static class SecurityHeaders
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
+        context.Response.OnStarting(() => Set(context)); // late, so that an error page has them, too
+        return next(context);
+    });
+
+    private static Task Set(HttpContext context)
+    {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        if (!context.Request.Path.StartsWithSegments("/_content") && !context.Request.Path.StartsWithSegments("/_framework"))
+        if (headers.CacheControl.Count == 0)
             headers.CacheControl = "no-store"; // patient data never stays in a cache; static assets set their own
-        return next(context);
-    });
+        return Task.CompletedTask;
+    }
 }

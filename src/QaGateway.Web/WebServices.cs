@@ -27,6 +27,19 @@ public static class WebServices
         return services;
     }
 
+    /// <summary>From the request to the endpoint: problem details, who it is, what it may.</summary>
+    public static IApplicationBuilder UseGatewayWeb(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler();
+        app.UseGatewayStatusPages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UsePasswordChangeGate();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
     public static IEndpointRouteBuilder MapGatewayWeb(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).ProducesProblem(StatusCodes.Status401Unauthorized);
@@ -40,7 +53,6 @@ public static class WebServices
         api.MapPeers();
         api.MapAudit();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
-        endpoints.MapGatewayAccount();
         return endpoints;
     }
 }

@@ -24,9 +24,9 @@ public static class GatewayCommands
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
+                await Terminal.Error.WriteLineAsync(error.Message);
 
-            await Console.Error.WriteLineAsync("Try --help.");
+            await Terminal.Error.WriteLineAsync("Try --help.");
             return BadArguments;
         }
 

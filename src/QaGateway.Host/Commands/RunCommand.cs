@@ -10,7 +10,7 @@ internal static class RunCommand
         {
             await using var app = GatewayApplication.Build(settings);
             var oneTimePassword = await GatewayApplication.StartAsync(app, cancellationToken);
-            Banner.Print(app, oneTimePassword, Console.Out);
+            Banner.Print(app, oneTimePassword, Terminal.Out);
             await app.WaitForShutdownAsync(cancellationToken);
             return GatewayCommands.Done;
         }
@@ -28,10 +28,10 @@ internal static class RunCommand
 
     private static async Task SayAsync(string what, IEnumerable<string> reasons)
     {
-        await Console.Error.WriteLineAsync(what);
+        await Terminal.Error.WriteLineAsync(what);
         foreach (var reason in reasons)
-            await Console.Error.WriteLineAsync($"  {reason}");
+            await Terminal.Error.WriteLineAsync($"  {reason}");
 
-        await Console.Error.WriteLineAsync("The command doctor says more.");
+        await Terminal.Error.WriteLineAsync("The command doctor says more.");
     }
 }

@@ -65,7 +65,7 @@ internal static class UserCommand
         command.SetAction((_, token) => WithUsersAsync(settings, async users =>
         {
             foreach (var user in await users.ListAsync(Actor.System, token))
-                await Console.Out.WriteLineAsync($"{user.UserName}\t{string.Join(",", user.Roles)}\t{(user.Enabled ? "" : "switched off")}");
+                await Terminal.Out.WriteLineAsync($"{user.UserName}\t{string.Join(",", user.Roles)}\t{(user.Enabled ? "" : "switched off")}");
 
             return GatewayCommands.Done;
         }, token));
@@ -80,7 +80,7 @@ internal static class UserCommand
     private static Option<bool> PasswordOption() => new("--password-stdin") { Description = "Reads the password from standard input: it then stands in no process list." };
 
     private static async Task<(string Text, bool Given)> PasswordAsync(bool fromInput, CancellationToken cancellationToken) =>
-        fromInput ? (await Console.In.ReadLineAsync(cancellationToken) ?? "", true) : (PasswordMaker.Next(), false);
+        fromInput ? (await Terminal.In.ReadLineAsync(cancellationToken) ?? "", true) : (PasswordMaker.Next(), false);
 
     private static async Task<int> WithUsersAsync(string[] settings, Func<UserHandlers, Task<int>> work, CancellationToken cancellationToken)
     {
@@ -95,15 +95,15 @@ internal static class UserCommand
         switch (outcome)
         {
             case UserOutcome.Done:
-                await Console.Out.WriteLineAsync(done);
+                await Terminal.Out.WriteLineAsync(done);
                 return GatewayCommands.Done;
             case UserOutcome.Refused refused:
                 foreach (var reason in refused.Reasons)
-                    await Console.Error.WriteLineAsync(reason);
+                    await Terminal.Error.WriteLineAsync(reason);
 
                 return GatewayCommands.Failed;
             default:
-                await Console.Error.WriteLineAsync("There is no such user.");
+                await Terminal.Error.WriteLineAsync("There is no such user.");
                 return GatewayCommands.Failed;
         }
     }

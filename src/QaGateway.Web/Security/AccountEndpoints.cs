@@ -8,23 +8,25 @@ using QaGateway.Workflow.Security;
 
 namespace QaGateway.Web.Security;
 
-/// <summary>The forms of the sign-in pages post here; antiforgery is checked by the middleware, since the parameters come from a form.</summary>
+/// <summary>The forms of the sign-in pages post here. Antiforgery is checked in each, so that a page left open too long leads back to itself instead of an error.</summary>
 public static class AccountEndpoints
 {
-    /// <summary><c>POST /account/login</c> (userName, password, returnUrl), <c>POST /account/password</c> (password, newPassword, returnUrl), <c>POST /account/logout</c>. On failure they redirect back with <c>?error=</c>.</summary>
+    /// <summary><c>POST /account/login</c> (userName, password, returnUrl), <c>POST /account/password</c> (currentPassword, newPassword, repeatPassword, returnUrl), <c>POST /account/logout</c>. On failure they redirect back with <c>?error=</c>.</summary>
     public static IEndpointRouteBuilder MapGatewayAccount(this IEndpointRouteBuilder endpoints)
     {
-        var account = endpoints.MapGroup("/account").ExcludeFromDescription();
-        account.MapPost("/login", LoginAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
-        account.MapPost("/password", PasswordAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
-        account.MapPost("/logout", LogoutAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
+        var account = endpoints.MapGroup("/account").ExcludeFromDescription().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
+        account.MapPost("/login", LoginAsync).AllowAnonymous();
+        account.MapPost("/password", PasswordAsync).RequireAuthorization();
+        account.MapPost("/logout", LogoutAsync).RequireAuthorization();
         return endpoints;
     }
 
     private static async Task<IResult> LoginAsync(
-        HttpContext http, [FromForm] string? userName, [FromForm] string? password, [FromForm] string? returnUrl, [FromServices] SignInHandler handler,
-        CancellationToken cancellationToken)
+        HttpContext http, [FromForm] string? userName, [FromForm] string? password, [FromForm] string? returnUrl, [FromServices] IAntiforgery antiforgery,
+        [FromServices] SignInHandler handler, CancellationToken cancellationToken)
     {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Back("/account/login", "expired", returnUrl);
         if (string.IsNullOrEmpty(userName) || string.IsNullOrEmpty(password))
             return Back("/account/login", "missing", returnUrl);
 
@@ -44,31 +46,37 @@ public static class AccountEndpoints
     }
 
     private static async Task<IResult> PasswordAsync(
-        HttpContext http, [FromForm] string? password, [FromForm] string? newPassword, [FromForm] string? returnUrl, [FromServices] SignInHandler handler,
-        CancellationToken cancellationToken)
+        HttpContext http, [FromForm] string? currentPassword, [FromForm] string? newPassword, [FromForm] string? repeatPassword, [FromForm] string? returnUrl,
+        [FromServices] IAntiforgery antiforgery, [FromServices] SignInHandler handler, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(password) || string.IsNullOrEmpty(newPassword))
-            return Back("/account/password", "missing", returnUrl);
+        const string Page = "/account/password";
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Back("/account/login", "expired", returnUrl);
+        if (string.IsNullOrEmpty(currentPassword) || string.IsNullOrEmpty(newPassword))
+            return Back(Page, "current", returnUrl);
+        if (newPassword != repeatPassword)
+            return Back(Page, "repeat", returnUrl);
 
-        switch (await handler.HandleAsync(new SignIn(http.Actor().Name, password, http.Source(), newPassword), cancellationToken))
+        switch (await handler.HandleAsync(new SignIn(http.Actor().Name, currentPassword, http.Source(), newPassword), cancellationToken))
         {
             case SignInOutcome.Done done:
                 await http.SignInAsync(Schemes.Cookie, Principals.Of(done.User, Schemes.Cookie));
                 return Results.LocalRedirect(Local(returnUrl));
-            case SignInOutcome.Refused:
-                return Back("/account/password", "refused", returnUrl);
+            case SignInOutcome.Refused refused:
+                return Back(Page, string.Join(" ", refused.Reasons), returnUrl);
             case SignInOutcome.LockedOut:
-                return Back("/account/password", "locked", returnUrl);
+                await http.SignOutAsync(Schemes.Cookie);
+                return Back("/account/login", "locked", returnUrl);
             default:
-                return Back("/account/password", "failed", returnUrl);
+                return Back(Page, "current", returnUrl);
         }
     }
 
     private static async Task<IResult> LogoutAsync(
         HttpContext http, [FromServices] IAntiforgery antiforgery, [FromServices] SignInHandler handler, CancellationToken cancellationToken)
     {
-        if (!await antiforgery.IsRequestValidAsync(http)) // it binds no form value, so the middleware does not check by itself
-            return Results.BadRequest();
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Results.LocalRedirect("/");
 
         await handler.SignedOutAsync(http.Actor().Name, http.Source(), cancellationToken);
         await http.SignOutAsync(Schemes.Cookie);
@@ -76,7 +84,7 @@ public static class AccountEndpoints
     }
 
     private static IResult Back(string page, string error, string? returnUrl) =>
-        Results.LocalRedirect($"{page}?error={error}&returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
+        Results.LocalRedirect($"{page}?error={Uri.EscapeDataString(error)}&returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
 
     /// <summary>Never to another site: only paths of ours.</summary>
     private static string Local(string? url) =>

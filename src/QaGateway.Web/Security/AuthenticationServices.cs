@@ -26,12 +26,10 @@ internal static class AuthenticationServices
             .Configure<IOptions<SecurityOptions>>((bearer, security) => bearer.BearerTokenExpiration = security.Value.TokenLifetime);
         services.AddScoped<IClaimsTransformation, FreshPermissions>();
 
-        var everyone = new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
-            .RequireAssertion(c => !c.User.HasClaim(claim => claim.Type == GatewayClaims.MustChangePassword)).Build();
-        var authorization = services.AddAuthorizationBuilder().SetDefaultPolicy(everyone).SetFallbackPolicy(everyone)
-            .AddPolicy(Policies.SignedIn, p => p.RequireAuthenticatedUser());
+        var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        var authorization = services.AddAuthorizationBuilder().SetDefaultPolicy(signedIn).SetFallbackPolicy(signedIn);
         foreach (var permission in Enum.GetNames<Permission>())
-            authorization.AddPolicy(permission, p => p.Combine(everyone).RequireClaim(GatewayClaims.Permission, permission));
+            authorization.AddPolicy(permission, p => p.Combine(signedIn).RequireClaim(GatewayClaims.Permission, permission));
 
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ProblemForbidden>();
         return services;

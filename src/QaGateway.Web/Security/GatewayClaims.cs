@@ -4,7 +4,7 @@ namespace QaGateway.Web.Security;
 public static class GatewayClaims
 {
     /// <summary>One a permission; put on at every request from the roles as they are now.</summary>
-    public const string Permission = "qagw:permission";
+    public const string Permission = "permission";
 
     /// <summary>Security stamp at sign-in: password or roles changed since = signed out.</summary>
     public const string Stamp = "qagw:stamp";

@@ -7,20 +7,13 @@ using QaGateway.Workflow.Security;
 
 namespace QaGateway.Web.Security;
 
-/// <summary>Refusals carry problem details for programs, lead people to a page, and a refused permission is a security alert (110113).</summary>
+/// <summary>Refusals carry problem details for programs, and a refused permission is a security alert (110113).</summary>
 internal sealed class ProblemForbidden : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _inner = new();
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        var mustChange = context.User.HasClaim(c => c.Type == GatewayClaims.MustChangePassword);
-        if (authorizeResult.Forbidden && mustChange && !Schemes.IsForPrograms(context.Request))
-        {
-            context.Response.Redirect("/account/password");
-            return;
-        }
-
         await _inner.HandleAsync(next, context, policy, authorizeResult);
         if (authorizeResult.Succeeded || !Schemes.IsForPrograms(context.Request))
             return;
@@ -37,8 +30,6 @@ internal sealed class ProblemForbidden : IAuthorizationMiddlewareResultHandler
                 Outcome = AuditOutcome.MinorFailure, Source = context.Source(), Text = $"{context.Request.Method} {context.GetEndpoint()?.DisplayName}",
             },
             context.RequestAborted);
-        await (mustChange
-            ? Problems.Write(context, StatusCodes.Status403Forbidden, "password_change_required", "The password must be changed first.")
-            : Problems.Write(context, StatusCodes.Status403Forbidden, "forbidden", "Your roles do not include this permission."));
+        await Problems.Write(context, StatusCodes.Status403Forbidden, "forbidden", "Your roles do not include this permission.");
     }
 }
