@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using QaGateway.Dicom.Network;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Peers;
 
@@ -11,35 +10,20 @@ namespace QaGateway.Workflow.Operations;
 
 public enum PeerContact
 {
-    Associated,
-    Refused,
     Stored,
     Worklist,
 }
 
-/// <summary>Remembers when each peer last called, stored, asked, and why it was refused; callers we do not know appear as knocking (SEC-6). Observations are gathered and written now and then: they never slow an association down.</summary>
+/// <summary>Remembers when each peer last stored and last asked for its worklist. Observations are gathered and written now and then: they never slow an association down. (Who called and who knocks is noted by Intake.)</summary>
 public sealed class PeerStatistics(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PeerStatistics> logger) : BackgroundService
 {
-    private const int MaxKnocking = 200; // a port scanner must not fill the table
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Channel<Observation> _seen = Channel.CreateBounded<Observation>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    private sealed record Observation(string AeTitle, PeerContact Contact, string? Address, string? Text, DateTimeOffset At);
+    private sealed record Observation(string AeTitle, PeerContact Contact, DateTimeOffset At);
 
-    public void Note(string? aeTitle, PeerContact contact, string? address = null, string? text = null)
-    {
-        if (aeTitle is { Length: > 0 and <= 16 })
-            _seen.Writer.TryWrite(new Observation(aeTitle, contact, address, text, clock.GetUtcNow()));
-    }
-
-    public void Note(AssociationEvent e)
-    {
-        if (e.Kind is AssociationEventKind.Accepted)
-            Note(e.CallingAe, PeerContact.Associated, e.Remote?.Address.ToString());
-        else if (e.Kind is AssociationEventKind.Rejected)
-            Note(e.CallingAe, PeerContact.Refused, e.Remote?.Address.ToString(), e.Text);
-    }
+    public void Note(string aeTitle, PeerContact contact) => _seen.Writer.TryWrite(new Observation(aeTitle, contact, clock.GetUtcNow()));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -78,44 +62,23 @@ public sealed class PeerStatistics(IServiceScopeFactory scopes, TimeProvider clo
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
+        var latest = new Dictionary<(string AeTitle, PeerContact Contact), DateTimeOffset>();
+        while (_seen.Reader.TryRead(out var seen))
+            latest[(seen.AeTitle, seen.Contact)] = seen.At;
+
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDbContext>();
-        var known = new Dictionary<string, Peer?>(StringComparer.Ordinal);
-        while (_seen.Reader.TryRead(out var seen))
+        foreach (var ((aeTitle, contact), at) in latest)
         {
-            if (!known.TryGetValue(seen.AeTitle, out var peer))
-                known[seen.AeTitle] = peer = await db.Peers.FindAsync([seen.AeTitle], cancellationToken) ?? await KnockAsync(db, seen, cancellationToken);
-            if (peer is not null)
-                Apply(peer, seen);
+            if (await db.Peers.FindAsync([aeTitle], cancellationToken) is not { } peer)
+                continue; // let in unknown (UnknownPeers = Accept)
+
+            if (contact is PeerContact.Stored)
+                peer.LastStoreAt = at;
+            else
+                peer.LastWorklistAt = at;
         }
 
         await db.SaveChangesAsync(cancellationToken);
-    }
-
-    private static async Task<Peer?> KnockAsync(GatewayDbContext db, Observation seen, CancellationToken cancellationToken)
-    {
-        if (seen.Contact is not PeerContact.Refused || await db.Peers.CountAsync(p => p.Knocking, cancellationToken) >= MaxKnocking)
-            return null; // let in unknown (UnknownPeers = Accept), or too many strangers
-
-        return db.Peers.Add(new Peer { AeTitle = seen.AeTitle, Knocking = true }).Entity;
-    }
-
-    private static void Apply(Peer peer, Observation seen)
-    {
-        peer.LastSeenAt = seen.At;
-        peer.LastAddress = seen.Address ?? peer.LastAddress;
-        switch (seen.Contact)
-        {
-            case PeerContact.Refused:
-                peer.Refusals++;
-                peer.LastRefusal = seen.Text is { Length: > 450 } text ? text[..450] : seen.Text ?? "";
-                break;
-            case PeerContact.Stored:
-                peer.LastStoreAt = seen.At;
-                break;
-            case PeerContact.Worklist:
-                peer.LastWorklistAt = seen.At;
-                break;
-        }
     }
 }
