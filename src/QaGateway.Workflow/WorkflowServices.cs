@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Security;
@@ -23,17 +24,20 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddMatching(configuration);
         services.AddSecurity(configuration);
         services.AddOperations();
         return services;
     }
 
-    /// <summary>What runs by itself, by role: <c>dicom</c>, <c>hl7</c>, <c>jobs</c>. Hosted services stop in the reverse order: listeners come last and so stop first.</summary>
+    /// <summary>What runs by itself, by the roles of this process. Hosted services stop in the reverse order: listeners come last and so stop first.</summary>
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
-        var gateway = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
-        if (gateway.Has("dicom"))
-            services.AddHostedService(provider => provider.GetRequiredService<PeerStatistics>());
+        var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("jobs"))
+            services.AddMatchingJobs();
+        if (roles.Has("dicom"))
+            services.AddOperationsJobs();
 
         return services;
     }

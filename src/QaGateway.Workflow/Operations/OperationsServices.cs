@@ -10,4 +10,11 @@ public static class OperationsServices
         services.AddSingleton<PeerStatistics>();
         return services;
     }
+
+    /// <summary>The DICOM side: register it last, so that it stops first.</summary>
+    public static IServiceCollection AddOperationsJobs(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<PeerStatistics>());
+        return services;
+    }
 }
