@@ -5,6 +5,9 @@ using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
+using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Security;
 
 namespace QaGateway.Workflow;
 
@@ -21,12 +24,15 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddPeers();
         services.AddIntake(configuration);
         services.AddMatching(configuration);
+        services.AddSecurity(configuration);
+        services.AddOperations();
         return services;
     }
 
-    /// <summary>Background work, by the roles of this process.</summary>
+    /// <summary>What runs by itself, by the roles of this process. Hosted services stop in the reverse order: listeners come last and so stop first.</summary>
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
@@ -34,6 +40,8 @@ public static class WorkflowServices
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
             services.AddMatchingJobs();
+        if (roles.Has("dicom"))
+            services.AddOperationsJobs();
 
         return services;
     }
