@@ -1,0 +1,23 @@
+namespace QaGateway.Hl7.Mllp;
+
+/// <summary>The peer broke the framing, a limit or a time limit, or the acknowledgement does not fit. The connection ends.</summary>
+public sealed class MllpException : Exception
+{
+    /// <summary>Without detail.</summary>
+    public MllpException()
+        : base("The MLLP connection failed.")
+    {
+    }
+
+    /// <summary>With a reason in words, without patient values.</summary>
+    public MllpException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With the error of the socket.</summary>
+    public MllpException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
