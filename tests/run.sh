@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, checks format, runs every suite.
+# Ends with "N passed, N failed, N skipped" alone on a line and the exit code that says so.
+#   bash tests/run.sh [SUITE…]      e.g. bash tests/run.sh Dicom Interop
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+configuration=Release
+logs=artifacts/test-logs
+mkdir -p "$logs"
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { printf '\n%s\n0 passed, 1 failed, 0 skipped\n' "$*"; exit 1; }
+
+install_missing() {
+  local -A packages=(
+    [storescu]=dcmtk [Orthanc]=orthanc [dciodvfy]=dicom3tools [chromium]=chromium [python3]=python3
+    [/usr/lib/postgresql]=postgresql [/usr/share/fonts/truetype/dejavu]=fonts-dejavu-core)
+  local wanted=() probe
+  for probe in "${!packages[@]}"; do
+    if [[ $probe == /* ]]; then [[ -e $probe ]] || wanted+=("${packages[$probe]}")
+    else command -v "$probe" >/dev/null || wanted+=("${packages[$probe]}"); fi
+  done
+  ((${#wanted[@]})) || return 0
+  if ! command -v apt-get >/dev/null || [[ $(id -u) != 0 ]]; then
+    echo "Not installed, their tests will be skipped: ${wanted[*]}"; return 0
+  fi
+  step "Installing ${wanted[*]}"
+  apt-get -o DPkg::Lock::Timeout=600 update -qq &&
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${wanted[@]}" >"$logs/apt.log" 2>&1 ||
+    { tail -20 "$logs/apt.log"; fail "The packages could not be installed."; }
+}
+
+run_suite() {
+  local project=$1 name log
+  name=$(basename "$project"); log="$logs/$name.log"
+  step "$name"
+  timeout 900 "$project/bin/$configuration/net10.0/$name" --no-progress --no-ansi >"$log" 2>&1
+  local code=$?
+  grep -E '^(failed|skipped) ' "$log" | cut -c1-300
+  # exit code 8: no test was run
+  if ((code != 0)); then grep -vE '^(passed|skipped) ' "$log" | tail -60; fi
+  local p f s
+  p=$(sed -n 's/^ *succeeded: *//p' "$log" | tail -1); f=$(sed -n 's/^ *failed: *\([0-9]*\)$/\1/p' "$log" | tail -1); s=$(sed -n 's/^ *skipped: *//p' "$log" | tail -1)
+  if [[ -z $p ]] || ((code != 0 && ${f:-0} == 0)); then echo "$name ended with code $code"; f=$((${f:-0} + 1)); fi
+  echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
+  ((passed += ${p:-0})); ((failed += ${f:-0})); ((skipped += ${s:-0}))
+}
+
+# In continuous integration nothing may be skipped but what needs a SQL Server.
+check_skips() {
+  [[ ${CI:-} == true ]] || return 0
+  local unexpected
+  unexpected=$(cat "$logs"/*.Tests.log | grep -E '^skipped ' | grep -v 'SqlServer' | cut -c1-200)
+  [[ -z $unexpected ]] && return 0
+  printf '\nSkipped in CI, which only SQL Server tests may be:\n%s\n' "$unexpected"
+  ((failed += 1))
+}
+
+install_missing
+step "Restore";  dotnet restore QaGateway.sln --locked-mode -v q || fail "The packages could not be restored."
+step "Build";    dotnet build QaGateway.sln -c $configuration --no-restore -v q -clp:ErrorsOnly || fail "The build failed."
+if [[ -z ${1:-} ]]; then
+  step "Format"; dotnet format QaGateway.sln --verify-no-changes --no-restore --severity warn -v q || fail "Run 'dotnet format' and commit."
+fi
+
+passed=0 failed=0 skipped=0
+rm -f "$logs"/*.Tests.log
+for project in tests/*.Tests; do
+  [[ -z ${1:-} ]] || { wanted=0; for suite in "$@"; do [[ $project == *".$suite.Tests" ]] && wanted=1; done; ((wanted)) || continue; }
+  run_suite "$project"
+done
+check_skips
+((passed + failed > 0)) || failed=1
+
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+((failed == 0))
