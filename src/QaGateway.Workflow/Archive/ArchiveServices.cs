@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using QaGateway.Dicom.Network;
+
+namespace QaGateway.Workflow.Archive;
+
+public static class ArchiveServices
+{
+    public static IServiceCollection AddArchive(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<ArchiveSearch>();
+        services.AddScoped<ArchiveObjects>();
+        services.AddSingleton<ICFindProvider, ArchiveFindProvider>();
+        services.AddSingleton<IRetrieveProvider, ArchiveRetrieveProvider>();
+        return services;
+    }
+}
