@@ -68,7 +68,7 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
         if (span[start..].StartsWith("\uFEFF"u8))
             start += 3;
         start += span[start..].Length - span[start..].TrimStart(" \t\r\n\u000B"u8).Length;
-        var end = start + span[start..].TrimEnd("\r\n\u001C\0"u8).Length;
+        var end = start + span[start..].TrimEnd("\r\n\u001C\u000B\0"u8).Length;
         if (start > 0)
             Warn(new Hl7Warning("LEADING_BYTES", "MSH^1", $"{start} bytes before MSH"));
         return all[start..end];
@@ -85,8 +85,8 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
     private Encoding ChooseEncoding(ReadOnlySpan<byte> content, Er7Header header)
     {
         var declared = header.Charset;
-        Encoding? encoding = null;
-        if (declared.Length > 0 && !Hl7Charset.TryGet(declared, out encoding!))
+        var encoding = declared.Length > 0 && Hl7Charset.TryGet(declared, out var known) ? known : null;
+        if (declared.Length > 0 && encoding is null)
             Suspect($"MSH-18 names a set that is not known ({declared.Length} characters)");
         if (encoding?.CodePage is 1200 or 1201 or 12000 or 12001)
         {
@@ -99,7 +99,11 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
             return encoding ?? options.DefaultEncoding;
         encoding ??= options.DefaultEncoding;
         if (IsValid(encoding, content))
+        {
+            if (Hl7Charset.KeepsAscii(encoding) && encoding.CodePage is not 65001 && !Ascii.IsValid(content) && System.Text.Unicode.Utf8.IsValid(content))
+                Suspect("the bytes would be valid UTF-8, which hardly happens by chance in the set of MSH-18"); // decoded as declared nevertheless
             return encoding;
+        }
 
         Suspect(declared.Length > 0 ? "the bytes are not valid in the set of MSH-18" : "the bytes are not valid in this endpoint's default set");
         foreach (var fallback in options.Fallbacks)
@@ -151,16 +155,14 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
 
     private void AddLine(Er7Buffer buffer, List<Hl7Segment> segments, int start, int end)
     {
-        var line = buffer.Bytes.Span[start..end];
+        var line = buffer.Bytes.Span[start..end].TrimEnd(" \t"u8); // spaces at the end of a segment mean nothing
         if (line.IsEmpty)
             return;
+        end = start + line.Length;
         if (line[0] is (byte)' ' or (byte)'\t')
         {
-            var trimmed = line.TrimStart(" \t"u8);
-            if (trimmed.IsEmpty)
-                return;
-            start = end - trimmed.Length;
-            line = trimmed;
+            line = line.TrimStart(" \t"u8);
+            start = end - line.Length;
             Warn(new Hl7Warning("LEADING_SPACE", "", "a segment begins with spaces"));
         }
 

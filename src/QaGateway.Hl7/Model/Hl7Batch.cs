@@ -8,7 +8,10 @@ public sealed record Hl7Batch(IReadOnlyList<ReadOnlyMemory<byte>> Messages, Read
 {
     private const int MaxMessages = 100_000;
 
-    /// <summary>Cuts at every line that begins with MSH. Bytes without any MSH are one message, for the parser to refuse.</summary>
+    /// <summary>
+    /// Cuts at every line that begins with MSH; batch segments count only where the first line is one.
+    /// Bytes without any MSH are one message, for the parser to refuse.
+    /// </summary>
     /// <exception cref="Hl7Exception">More messages than anybody sends.</exception>
     public static Hl7Batch Split(ReadOnlyMemory<byte> bytes)
     {
@@ -22,7 +25,9 @@ public sealed record Hl7Batch(IReadOnlyList<ReadOnlyMemory<byte>> Messages, Read
             var length = span[start..].IndexOfAny((byte)'\r', (byte)'\n');
             var end = length < 0 ? span.Length : start + length;
             var kind = KindOf(span[start..end]);
-            if (kind is not LineKind.Other && begin >= 0)
+            if (kind is LineKind.Header && begin < 0 && messages.Count is 0)
+                isBatch = true;
+            if ((kind is LineKind.Message || (isBatch && kind is not LineKind.Other)) && begin >= 0)
             {
                 messages.Add(bytes[begin..start]);
                 begin = -1;
@@ -30,9 +35,7 @@ public sealed record Hl7Batch(IReadOnlyList<ReadOnlyMemory<byte>> Messages, Read
 
             if (kind is LineKind.Message)
                 begin = start;
-            else if (kind is LineKind.Header)
-                isBatch = true;
-            if (kind is LineKind.Header && span[start..end].TrimStart(" \t\u000B"u8).StartsWith("BHS"u8))
+            else if (isBatch && kind is LineKind.Header && span[start..end].TrimStart(" \t\u000B"u8).StartsWith("BHS"u8))
                 header ??= bytes[start..end];
             if (messages.Count > MaxMessages)
                 throw new Hl7Exception($"More than {MaxMessages} messages in one batch.", "", Hl7ErrorCode.SegmentSequence);

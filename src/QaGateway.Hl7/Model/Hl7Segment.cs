@@ -73,7 +73,7 @@ public sealed class Hl7Segment
     public int SubcomponentCount(int field, int component, int repetition = 1)
     {
         var bytes = ComponentBytes(field, component, repetition);
-        return bytes.IsEmpty ? 0 : bytes.Count(_buffer.Subcomponent) + 1;
+        return bytes.IsEmpty ? 0 : IsDeclaration(field) ? 1 : bytes.Count(_buffer.Subcomponent) + 1;
     }
 
     /// <summary>ERL of a place in this segment: <c>PID^1^3^1^4</c>.</summary>
