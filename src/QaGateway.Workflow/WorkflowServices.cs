@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using QaGateway.Workflow.Archive;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Release;
 
 namespace QaGateway.Workflow;
 
@@ -19,6 +21,8 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddRelease(configuration);
+        services.AddArchive(configuration);
         return services;
     }
 }

@@ -35,6 +35,16 @@ public sealed class ArchiveSearch(GatewayDbContext db)
     public static bool HasUnsupported(ArchiveQuery query) =>
         query.Keys.Any(k => !ArchiveMatch.IsProtocol(k.Tag) && AttributeOf(k) is not { } known || AttributeOf(k)?.Level > query.Level);
 
+    /// <summary>Whether the key can be matched at this level.</summary>
+    public static bool IsKnown(QueryKey key, QueryLevel level) => AttributeOf(key) is { } attribute && attribute.Level <= level;
+
+    /// <summary>Every attribute that answers of this level may hold.</summary>
+    public static IReadOnlySet<DicomTag> Known(QueryLevel level) => ArchiveAttributes.All.Where(a => a.Level <= level).Select(a => a.Tag).ToHashSet();
+
+    /// <summary>What QIDO-RS returns by itself: the attributes of the levels from <paramref name="from"/> on, and the unique keys above.</summary>
+    public static HashSet<DicomTag> ReturnedAlways(QueryLevel from, QueryLevel level) =>
+        ArchiveAttributes.All.Where(a => a.Level <= level && a.Always && (a.Level >= from || a.IsUnique)).Select(a => a.Tag).ToHashSet();
+
     private static ArchiveAttribute? AttributeOf(QueryKey key) =>
         key.Sequence is null ? key.Tag == Tags.RequestAttributesSequence ? ArchiveAttributes.OfRequest[0] : ArchiveAttributes.Find(key.Tag)
         : key.Sequence == Tags.RequestAttributesSequence ? ArchiveAttributes.OfRequest.FirstOrDefault(a => a.Tag == key.Tag)
