@@ -4,6 +4,7 @@ using QaGateway.Workflow.Archive;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Release;
 
 namespace QaGateway.Workflow;
@@ -21,8 +22,22 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddMatching(configuration);
         services.AddRelease(configuration);
         services.AddArchive(configuration);
+        return services;
+    }
+
+    /// <summary>Background work, by the roles of this process.</summary>
+    public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("jobs"))
+        {
+            services.AddMatchingJobs();
+            services.AddReleaseJobs();
+        }
+
         return services;
     }
 }
