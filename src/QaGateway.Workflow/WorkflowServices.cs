@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using QaGateway.Workflow.Archive;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
@@ -7,6 +8,7 @@ using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 
 namespace QaGateway.Workflow;
@@ -27,6 +29,8 @@ public static class WorkflowServices
         services.AddPeers();
         services.AddIntake(configuration);
         services.AddMatching(configuration);
+        services.AddRelease(configuration);
+        services.AddArchive(configuration);
         services.AddSecurity(configuration);
         services.AddOperations();
         return services;
@@ -39,7 +43,11 @@ public static class WorkflowServices
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
+        {
             services.AddMatchingJobs();
+            services.AddReleaseJobs();
+        }
+
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
 
