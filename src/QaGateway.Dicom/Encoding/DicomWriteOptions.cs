@@ -6,6 +6,6 @@ public sealed class DicomWriteOptions
     /// <summary>The defaults.</summary>
     public static DicomWriteOptions Default { get; } = new();
 
-    /// <summary>Sequences and items with undefined length and delimiters; else with defined lengths.</summary>
-    public bool UndefinedLengths { get; init; }
+    /// <summary>true: sequences with undefined length and delimiters; false: with defined lengths; null: each as it was read, new ones defined.</summary>
+    public bool? UndefinedLengths { get; init; }
 }

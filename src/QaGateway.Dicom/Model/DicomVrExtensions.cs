@@ -31,6 +31,9 @@ public static class DicomVrExtensions
         /// <summary>Bytes that swap together in big endian: 1, 2, 4 or 8.</summary>
         public int UnitSize => IndexOf(vr) is var index and >= 0 ? UnitSizes[index] : 1;
 
+        /// <summary>Bytes of one value of a binary number: 2, 4 or 8.</summary>
+        public int ValueSize => vr == DicomVr.AT ? 4 : vr.UnitSize;
+
         /// <summary>Whether values are binary numbers: AT FD FL SL SS SV UL US UV.</summary>
         public bool IsBinaryNumber => vr is DicomVr.US or DicomVr.SS or DicomVr.UL or DicomVr.SL or DicomVr.FL or DicomVr.FD
             or DicomVr.AT or DicomVr.SV or DicomVr.UV;

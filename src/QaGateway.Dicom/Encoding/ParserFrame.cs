@@ -1,0 +1,39 @@
+namespace QaGateway.Dicom.Encoding;
+
+internal enum FrameKind
+{
+    /// <summary>The data set itself or an item: elements.</summary>
+    Elements,
+
+    /// <summary>A sequence: items of elements.</summary>
+    Sequence,
+
+    /// <summary>Encapsulated pixel data: items of bytes.</summary>
+    Fragments,
+}
+
+/// <summary>One level of nesting while parsing.</summary>
+internal struct ParserFrame
+{
+    public FrameKind Kind;
+    public bool IsExplicit;
+    public bool IsBigEndian;
+
+    /// <summary>First byte after it; <see cref="long.MaxValue"/> when a delimiter ends it, or the stream.</summary>
+    public long End;
+
+    /// <summary>The elements read so far; of a sequence or fragments: those of the level around it.</summary>
+    public DicomDataset Dataset;
+
+    public uint LastTag;
+    public bool IsUnsorted;
+
+    // Of a sequence or of fragments: the element that they make.
+    public uint Tag;
+    public DicomVr Vr;
+    public List<DicomDataset>? Items;
+    public int ValueStart;
+    public bool IsKept;
+
+    public readonly bool IsUndefinedLength => End == long.MaxValue;
+}
