@@ -16,7 +16,7 @@ using QaGateway.Workflow.Studies;
 namespace QaGateway.Console.Studies;
 
 /// <summary>The workspace of one study: what came, what was ordered, what was shown, who decided what, and what to do next.</summary>
-public sealed partial class StudyPage
+public sealed partial class StudyWorkspace
 {
     private static readonly TimeSpan CandidatesFresh = TimeSpan.FromSeconds(8);
     private readonly List<IDisposable> _keys = [];
