@@ -31,7 +31,7 @@ public sealed class MllpClient(MllpClientOptions options, TimeProvider? clock = 
             var answer = await ExchangeAsync(message, cancellationToken).ConfigureAwait(false);
             if (Hl7Ack.Read(answer) is not { } ack)
                 throw new MllpException("The answer is no acknowledgement: it has no MSA.");
-            if (ack.ControlId != controlId)
+            if (ack.ControlId.Trim() != controlId.Trim())
                 throw new MllpException("The answer acknowledges another message.");
             answered = true;
             return answer;

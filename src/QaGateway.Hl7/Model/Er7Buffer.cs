@@ -9,6 +9,7 @@ namespace QaGateway.Hl7;
 internal sealed class Er7Buffer
 {
     private readonly byte _field;
+    private readonly Encoding _decoder; // all of the bytes are valid; a part of them must not throw in any case
     private Hl7Escape? _escape;
 
     public Er7Buffer(ReadOnlyMemory<byte> bytes, Encoding encoding, Encoding messageEncoding, Hl7Delimiters delimiters)
@@ -16,6 +17,7 @@ internal sealed class Er7Buffer
         Bytes = bytes;
         Encoding = encoding;
         MessageEncoding = messageEncoding;
+        _decoder = encoding.CodePage is 65001 ? Encoding.UTF8 : encoding;
         Delimiters = delimiters;
         _field = (byte)delimiters.Field;
         Repetition = (byte)delimiters.Repetition;
@@ -43,7 +45,7 @@ internal sealed class Er7Buffer
 
     public Hl7Escape Escape => _escape ??= new Hl7Escape(Delimiters, MessageEncoding);
 
-    public string Decode(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "" : Encoding.GetString(bytes);
+    public string Decode(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "" : _decoder.GetString(bytes);
 
     /// <summary>Start of each field; the last entry is one behind the end of the segment, as if a separator stood there.</summary>
     public int[] IndexFields(int start, int end)

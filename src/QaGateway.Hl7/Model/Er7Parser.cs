@@ -140,20 +140,20 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
 
     private Hl7Segment[] Split(Er7Buffer buffer)
     {
-        var segments = new List<Hl7Segment>(16);
         var span = buffer.Bytes.Span;
+        var segments = new SegmentList(Math.Min(options.MaxSegments, Math.Max(span.Count((byte)'\r'), span.Count((byte)'\n')) + 1));
         for (var start = 0; start < span.Length;)
         {
             var length = span[start..].IndexOfAny((byte)'\r', (byte)'\n');
             var end = length < 0 ? span.Length : start + length;
-            AddLine(buffer, segments, start, end);
+            AddLine(buffer, ref segments, start, end);
             start = end + 1;
         }
 
-        return [.. segments];
+        return segments.ToArray();
     }
 
-    private void AddLine(Er7Buffer buffer, List<Hl7Segment> segments, int start, int end)
+    private void AddLine(Er7Buffer buffer, ref SegmentList segments, int start, int end)
     {
         var line = buffer.Bytes.Span[start..end].TrimEnd(" \t"u8); // spaces at the end of a segment mean nothing
         if (line.IsEmpty)
@@ -174,7 +174,7 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
             Warn(new Hl7Warning("SECOND_MSH", "", "another message header inside the message"));
     }
 
-    private static int IndexOf(List<Hl7Segment> segments, string name)
+    private static int IndexOf(SegmentList segments, string name)
     {
         for (var i = segments.Count - 1; i >= 0; i--)
         {
@@ -224,6 +224,25 @@ internal sealed class Er7Parser(ReadOnlyMemory<byte> bytes, Hl7ParseOptions opti
                     Warn(new Hl7Warning("UNKNOWN_ESCAPE", $"{segment.Name}^{segment.Index}^{field}", "an escape sequence that is unknown or not terminated was left as it is"));
             }
         }
+    }
+
+    /// <summary>A list that hands out its own array when it is full, as it nearly always is.</summary>
+    private struct SegmentList(int capacity)
+    {
+        private Hl7Segment[] _items = new Hl7Segment[capacity];
+
+        public int Count { get; private set; }
+
+        public readonly Hl7Segment this[int index] => _items[index];
+
+        public void Add(Hl7Segment segment)
+        {
+            if (Count == _items.Length)
+                Array.Resize(ref _items, (Count * 2) + 1);
+            _items[Count++] = segment;
+        }
+
+        public readonly Hl7Segment[] ToArray() => Count == _items.Length ? _items : _items[..Count];
     }
 
     private void Warn(Hl7Warning? warning)

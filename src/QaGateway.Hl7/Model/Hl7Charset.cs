@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -22,6 +23,8 @@ public static class Hl7Charset
         ["UNICODEUTF32"] = 12001, ["UTF32"] = 12001,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly ConcurrentDictionary<int, Encoding> Encodings = new();
+
     /// <summary>UTF-8 that throws on bytes which are none.</summary>
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -35,9 +38,7 @@ public static class Hl7Charset
         encoding = Encoding.ASCII;
         if (!CodePages.TryGetValue(Normalise(name), out var codePage))
             return false;
-        encoding = codePage is 65001 ? Utf8
-            : CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback)
-              ?? Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback);
+        encoding = Encodings.GetOrAdd(codePage, Create);
         return true;
     }
 
@@ -60,6 +61,10 @@ public static class Hl7Charset
     /// <summary>Sets in which a byte of ASCII always is that character, so that a message can be split before it is decoded.</summary>
     internal static bool KeepsAscii(Encoding encoding) =>
         encoding.CodePage is 65001 or 20127 or 1252 or 28605 || encoding.CodePage is >= 28591 and <= 28599;
+
+    private static Encoding Create(int codePage) => codePage is 65001 ? Utf8
+        : CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback)
+          ?? Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback);
 
     private static string Normalise(string name)
     {

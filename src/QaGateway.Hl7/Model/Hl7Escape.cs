@@ -128,8 +128,15 @@ public sealed class Hl7Escape(Hl7Delimiters delimiters, Encoding encoding)
         Span<byte> bytes = stackalloc byte[MaxSequence / 2];
         if (Convert.FromHexString(digits, bytes, out _, out var length) is not System.Buffers.OperationStatus.Done)
             return false;
-        text.Append(encoding.GetString(bytes[..length]));
-        return true;
+        try
+        {
+            text.Append(encoding.GetString(bytes[..length]));
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false; // no characters of the message's set
+        }
     }
 
     private static bool TryFormat(ReadOnlySpan<char> command, StringBuilder text)

@@ -16,6 +16,7 @@ public sealed class CorpusTests
         ["hl7/malformed/header/hl7-rounding-x-01.hl7"] = "MSH without any field: python-hl7 makes up two",
         ["hl7/malformed/header/pythonhl7-x-02.hl7"] = "an empty third field",
         ["hl7/malformed/header/rubyhl7-x-01.hl7"] = "MSH$ with | inside: python-hl7 makes up two fields",
+        ["hl7/adt/A0X/ballerina-ADT-A0X-01.hl7"] = "BHS without any field inside a message: python-hl7 makes up two",
         ["hl7/malformed/nhapi-badinputs/nhapi-ADT-A01-21.hl7"] = "digits as encoding characters",
         ["hl7/malformed/nhapi-badinputs/nhapi-ADT-A07-10.hl7"] = "bytes that are no characters as encoding characters",
         ["hl7/malformed/nhapi-badinputs/nhapi-ADT-A40-09.hl7"] = "a letter as encoding character",
