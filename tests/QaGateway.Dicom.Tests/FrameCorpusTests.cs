@@ -40,10 +40,10 @@ public sealed class FrameCorpusTests
             return; // no other program decodes it
 
         var (syntax, info, frames) = await ReadFramesAsync(file);
-        if (info is null || FrameDecoder.TryDecode(syntax, frames[0], info) is null)
+        if (info is null || NativeFrameDecoder.TryDecode(syntax, frames[0], info) is null)
             return; // needs a codec that is not of this library
 
-        var native = frames.Select(frame => ByPixel(FrameDecoder.TryDecode(syntax, frame, info)!, syntax, info)).ToArray();
+        var native = frames.Select(frame => ByPixel(NativeFrameDecoder.TryDecode(syntax, frame, info)!, syntax, info)).ToArray();
         Assert.Contains(Hash(Join(native, info)), hashes);
     }
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace QaGateway.Dicom.PixelData;
 
 /// <summary>Brings a frame of <see cref="FrameReader"/> to native pixels, for the transfer syntaxes that need no codec of their own.</summary>
-public static class FrameDecoder
+public static class NativeFrameDecoder
 {
     /// <summary>Native frames come back as they are; RLE and deflated frames are decoded.</summary>
     /// <returns>null when the transfer syntax needs another codec (JPEG and its family).</returns>
