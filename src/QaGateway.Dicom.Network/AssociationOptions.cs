@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QaGateway.Dicom.Network;
 
-/// <summary>How <see cref="DicomAssociation.OpenAsync"/> asks for an association.</summary>
+/// <summary>How a <see cref="DicomAssociation"/> is asked for.</summary>
 public sealed class AssociationOptions
 {
     /// <summary>Our AE title.</summary>
@@ -34,6 +34,12 @@ public sealed class AssociationOptions
 
     /// <summary>Wait for the peer to close after an abort.</summary>
     public TimeSpan ArtimTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Answers notifications that come while we wait for a response, e.g. storage commitment results; null refuses them.</summary>
+    public INServiceProvider? Notifications { get; init; }
+
+    /// <summary>User identity to send; null = none.</summary>
+    public UserIdentity? UserIdentity { get; init; }
 
     /// <summary>Largest data set of a response kept in memory.</summary>
     public int MaxIdentifierBytes { get; init; } = 16 * 1024 * 1024;

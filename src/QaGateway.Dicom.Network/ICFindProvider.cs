@@ -6,6 +6,9 @@ public interface ICFindProvider
     /// <summary>The SOP class is offered.</summary>
     bool Serves(string sopClassUid);
 
+    /// <summary>Extended negotiation that is honoured; what is asked for beyond it is answered with 0 (NEG-1).</summary>
+    QueryOptions Supports => new() { Relational = true };
+
     /// <summary>Yields the matches. The library sends them, and the final status.</summary>
     /// <param name="request">The query.</param>
     /// <param name="association">The asking side.</param>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Matching;
 
 namespace QaGateway.Workflow;
 
@@ -19,6 +20,17 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddMatching(configuration);
+        return services;
+    }
+
+    /// <summary>Background work, by the roles of this process.</summary>
+    public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("jobs"))
+            services.AddMatchingJobs();
+
         return services;
     }
 }

@@ -62,7 +62,7 @@ internal sealed partial class UpperLayerSession
     {
         if (_machine.Handle(UpperLayerEvent.LocalReject) is UpperLayerAction.None)
             return;
-        SetEnd(new SessionEnd(true, $"rejected: {reject.Why}"));
+        SetEnd(new SessionEnd(true, $"rejected: {reject.Why}") { IsRejection = true });
         await SendShortAsync(ShortPdu.Reject(reject.Result, reject.Source, reject.Reason)).ConfigureAwait(false);
     }
 

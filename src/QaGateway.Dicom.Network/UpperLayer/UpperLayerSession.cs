@@ -165,7 +165,7 @@ internal sealed partial class UpperLayerSession : IAsyncDisposable
         if (action is not UpperLayerAction.AE6 || refusal is null)
             return await ActAsync(action, pdu).ConfigureAwait(false);
         await SendShortAsync(ShortPdu.Reject(refusal.Result, refusal.Source, refusal.Reason)).ConfigureAwait(false);
-        SetEnd(new SessionEnd(true, $"rejected: {refusal.Why}"));
+        SetEnd(new SessionEnd(true, $"rejected: {refusal.Why}") { IsRejection = true });
         return new Indication(IndicationKind.Ended);
     }
 

@@ -7,5 +7,7 @@ namespace QaGateway.Workflow.Ledger;
 /// <param name="After">Null = removed, empty = zero length.</param>
 /// <param name="SeriesUid">Only instances of this series; null = all.</param>
 /// <param name="SopUid">Only this instance; null = all.</param>
+/// <param name="ReasonCode">Where it is not the entry's: <c>CORRECT</c> within a match whose order shows that the received identity was wrong (REC-31).</param>
+/// <param name="IfPresent">Only where the object has the attribute: it is not added.</param>
 public sealed record LedgerChange(
-    string Keyword, string? Path, string? Before, string? After, string? SeriesUid = null, string? SopUid = null);
+    string Keyword, string? Path, string? Before, string? After, string? SeriesUid = null, string? SopUid = null, string? ReasonCode = null, bool IfPresent = false);

@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Studies;
+
+namespace QaGateway.Workflow.Matching;
+
+/// <summary>What the images of a study say of themselves: one header for each distinct identity, with the corrections of humans and without what a match took from an order.</summary>
+public static class StudyHeaders
+{
+    private static readonly FrozenSet<LedgerAct> FromOrders = FrozenSet.Create(LedgerAct.AutoMatched, LedgerAct.Matched, LedgerAct.PatientUpdated);
+
+    public static async Task<IReadOnlyList<ReceivedHeader>> LoadAsync(GatewayDbContext db, Study study, CancellationToken cancellationToken)
+    {
+        var tuples = await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == study.Id).OrderBy(t => t.Id).ToListAsync(cancellationToken);
+        var entries = await db.Ledger.AsNoTracking().Where(e => e.StudyId == study.Id && e.UndoneBy == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
+        var changes = entries.Where(e => !FromOrders.Contains(e.Act)).SelectMany(e => e.Changes).Where(c => c.Path is null).ToList();
+        if (tuples.Count == 0)
+            return [Apply(study.Received, changes.Where(c => c is { SeriesUid: null, SopUid: null }))];
+        if (changes.TrueForAll(c => c is { SeriesUid: null, SopUid: null }))
+            return Distinct(tuples.Select(t => Apply(t.Header, changes)));
+
+        var instances = await (from i in db.Instances.AsNoTracking()
+                               join s in db.Series on i.SeriesId equals s.Id
+                               where i.StudyId == study.Id
+                               select new { i.SopUid, s.SeriesUid, i.IdentityTupleId }).ToListAsync(cancellationToken);
+        return Distinct(
+            from t in tuples
+            from applicable in instances.Where(i => i.IdentityTupleId == t.Id)
+                .Select(i => changes.Where(c => (c.SeriesUid is null || c.SeriesUid == i.SeriesUid) && (c.SopUid is null || c.SopUid == i.SopUid)).ToList())
+                .DistinctBy(list => string.Join('|', list.Select(c => changes.IndexOf(c))))
+            select Apply(t.Header, applicable));
+    }
+
+    /// <summary>Empty values of an instance do not hide what its siblings say: two headers that tell the matcher the same are one.</summary>
+    private static IReadOnlyList<ReceivedHeader> Distinct(IEnumerable<ReceivedHeader> headers) =>
+        [.. headers.DistinctBy(h => (h.IdentityKey, h.Accession, h.StudyUid, string.Join('\\', h.RequestedProcedureIds), string.Join('\\', h.StepIds), string.Join('\\', h.RequestAccessions)))];
+
+    private static ReceivedHeader Apply(ReceivedHeader header, IEnumerable<LedgerChange> changes) =>
+        changes.Aggregate(header, (h, change) => (change.After ?? "") is var value ? change.Keyword switch
+        {
+            "PatientName" => h with { Patient = h.Patient with { Name = value } },
+            "PatientID" => h with { Patient = h.Patient with { PatientId = value } },
+            "IssuerOfPatientID" => h with { Patient = h.Patient with { Issuer = value } },
+            "PatientBirthDate" => h with { Patient = h.Patient with { BirthDate = value } },
+            "PatientSex" => h with { Patient = h.Patient with { Sex = value } },
+            "AccessionNumber" => h with { Accession = value },
+            "StudyInstanceUID" => h with { StudyUid = value },
+            "StudyDescription" => h with { StudyDescription = value },
+            "ReferringPhysicianName" => h with { ReferringPhysician = value },
+            "BodyPartExamined" => h with { BodyPart = value },
+            "ProtocolName" => h with { ProtocolName = value },
+            _ => h,
+        } : h);
+}

@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Journal;
+using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Studies;
+
+namespace QaGateway.Workflow.Matching;
+
+/// <summary>Decides where a study goes and records why. What a human did is never overruled: the machine matches only studies that no human has matched, unmatched or corrected.</summary>
+public sealed partial class StudyMatcher(
+    GatewayDbContext db, CandidateSearch search, LedgerWriter ledger, IOptions<MatchingOptions> options, ILogger<StudyMatcher> logger)
+{
+    private readonly Matcher _matcher = new(options.Value);
+
+    /// <exception cref="DbUpdateConcurrencyException">Somebody changed the study meanwhile: evaluate again.</exception>
+    public async Task EvaluateAsync(Guid studyId, CancellationToken cancellationToken)
+    {
+        var study = await db.Studies.FirstOrDefaultAsync(s => s.Id == studyId, cancellationToken);
+        if (study is null || study.State is StudyState.Releasing or StudyState.Released or StudyState.MovedOut or StudyState.Rejected or StudyState.ReleaseFailed)
+            return;
+
+        var facts = await search.GatherAsync(study, alsoOrderId: null, cancellationToken);
+        if (study.IsMatched)
+            await KeepOrDropAsync(study, facts, cancellationToken);
+        else if (study.State is StudyState.Settled or StudyState.Suggested or StudyState.Unmatched or StudyState.Conflict)
+            await DecideAsync(study, facts, cancellationToken);
+        else
+            Propose(study, _matcher.Decide(facts));
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task DecideAsync(Study study, MatchFacts facts, CancellationToken cancellationToken)
+    {
+        var decision = _matcher.Decide(facts);
+        if (decision.Verdict is MatchVerdict.AutoMatch && await HasHumanTouchAsync(study, cancellationToken))
+            decision = decision with { Verdict = MatchVerdict.Suggest, Why = "a person has worked on this study: confirm the order" };
+
+        if (decision.Verdict is MatchVerdict.AutoMatch)
+        {
+            await AutoMatchAsync(study, facts, decision, cancellationToken);
+            return;
+        }
+
+        var state = decision.Verdict switch
+        {
+            MatchVerdict.Suggest => StudyState.Suggested,
+            MatchVerdict.Conflict => StudyState.Conflict,
+            _ => StudyState.Unmatched,
+        };
+        if (study.State == state && study.SuggestedOrderId == decision.SuggestedOrderId && study.Why == decision.Why)
+            return;
+
+        study.SuggestedOrderId = decision.SuggestedOrderId;
+        study.Why = decision.Why;
+        await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System) { State = state, Data = MatchRecord.Of(decision, facts, null).ToJson() }, cancellationToken);
+        ledger.Announce(JournalTypes.StudyEvaluated, study);
+        LogDecided(study.Id, decision.Verdict);
+    }
+
+    private async Task AutoMatchAsync(Study study, MatchFacts facts, MatchDecision decision, CancellationToken cancellationToken)
+    {
+        var target = facts.Candidates.First(o => o.Order.Id == decision.SuggestedOrderId);
+        var changes = new OrderCoercion(facts.Image.Headers, options.Value, OrderCoercion.Coerce).ToOrder(target, isOtherPatient: false);
+        study.SuggestedOrderId = null;
+        study.Why = decision.Why;
+        await ledger.AppendAsync(study, new NewEntry(LedgerAct.AutoMatched, Actor.System)
+        {
+            ReasonCode = OrderCoercion.Coerce,
+            Reason = decision.Why,
+            Changes = changes,
+            State = StudyState.AutoMatched,
+            SetsOrder = true,
+            OrderId = target.Order.Id,
+            Data = MatchRecord.Of(decision, facts, target.Patient).ToJson(),
+        }, cancellationToken);
+        ledger.Announce(JournalTypes.StudyMatched, study);
+        LogDecided(study.Id, decision.Verdict);
+    }
+
+    /// <summary>A matched study grew, settled again, or its order changed.</summary>
+    private async Task KeepOrDropAsync(Study study, MatchFacts facts, CancellationToken cancellationToken)
+    {
+        var entry = await MatchEntries.CurrentAsync(db, study.Id, cancellationToken);
+        if (!Inherits(facts, MatchRecord.Read(entry?.Data)))
+        {
+            await ToConflictAsync(study, facts, cancellationToken);
+            return;
+        }
+
+        var decision = _matcher.Decide(facts);
+        if (entry is { Act: LedgerAct.AutoMatched } && study.State is StudyState.AutoMatched or StudyState.Settled && !StillFits(study, decision))
+        {
+            await WithdrawAsync(study, facts, decision, cancellationToken);
+            return;
+        }
+
+        if (study.State is StudyState.Settled or StudyState.Conflict)
+        {
+            await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System)
+            {
+                State = entry is { Act: LedgerAct.AutoMatched } ? StudyState.AutoMatched : StudyState.Ready,
+                Data = MatchRecord.Of(decision, facts, null).ToJson(),
+            }, cancellationToken);
+            study.Why = decision.Candidates.Any(c => c.OrderId == study.OrderId) ? study.Why : "matched by hand";
+            ledger.Announce(JournalTypes.StudyEvaluated, study);
+        }
+    }
+
+    /// <summary>A match of the machine stands while nothing forbids it and no other order has taken the lead.</summary>
+    private static bool StillFits(Study study, MatchDecision decision) =>
+        decision.Verdict is MatchVerdict.AutoMatch && decision.SuggestedOrderId == study.OrderId;
+
+    private static bool Inherits(MatchFacts facts, MatchRecord? record)
+    {
+        if (record is null || record.Identities.Count == 0)
+            return true;
+
+        var names = new NameComparison();
+        return facts.Image.Headers.All(h => record.Identities.Any(known =>
+            (h.Patient.PatientId, h.Patient.Issuer, h.Patient.BirthDate, h.Patient.Sex) == (known.PatientId, known.Issuer, known.BirthDate, known.Sex)
+            && (h.Patient.Name == known.Name || names.Compare(h.Patient.Name, known.Name) is NameLevel.Exact)));
+    }
+
+    private async Task ToConflictAsync(Study study, MatchFacts facts, CancellationToken cancellationToken)
+    {
+        if (study.State is StudyState.Conflict or StudyState.OnHold or StudyState.LatePending)
+        {
+            study.Why = study.State is StudyState.LatePending ? "late images carry another identity than the released ones" : study.Why;
+            return;
+        }
+
+        study.Why = "later images carry another identity than the matched ones";
+        await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System)
+        {
+            State = StudyState.Conflict,
+            Reason = study.Why,
+            Data = MatchRecord.Of(_matcher.Decide(facts), facts, null).ToJson(),
+        }, cancellationToken);
+        ledger.Announce(JournalTypes.StudyEvaluated, study);
+        LogDecided(study.Id, MatchVerdict.Conflict);
+    }
+
+    /// <summary>The order was canceled, moved to another patient, or lost its lead: the machine takes its own match back.</summary>
+    private async Task WithdrawAsync(Study study, MatchFacts facts, MatchDecision decision, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var undone = await MatchEntries.WithUpdatesAsync(db, study.Id, cancellationToken);
+        await MatchEntries.ReplaceAsync(
+            db, ledger, study, undone, new NewEntry(LedgerAct.Unmatched, Actor.System) { State = StudyState.Settled, Reason = decision.Why, SetsOrder = true }, cancellationToken);
+        ledger.Announce(JournalTypes.StudyUnmatched, study);
+        await DecideAsync(study, facts with { Image = facts.Image with { MatchedOrderId = null } }, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Shows the likely order while the study cannot be decided yet, or is in somebody's hands.</summary>
+    private void Propose(Study study, MatchDecision decision)
+    {
+        if (study.State is StudyState.OnHold || (study.SuggestedOrderId == decision.SuggestedOrderId && study.Why == decision.Why))
+            return;
+
+        study.SuggestedOrderId = decision.SuggestedOrderId;
+        study.Why = decision.Verdict is MatchVerdict.AutoMatch ? "an order fits; it is matched when the study has settled" : decision.Why;
+        study.Touch();
+        ledger.Announce(JournalTypes.StudyEvaluated, study);
+    }
+
+    private Task<bool> HasHumanTouchAsync(Study study, CancellationToken cancellationToken) =>
+        db.Ledger.AnyAsync(e => e.StudyId == study.Id && e.By != Actor.System.Name
+            && (e.Act == LedgerAct.Matched || e.Act == LedgerAct.Unmatched || e.Act == LedgerAct.Corrected || e.Act == LedgerAct.Undone), cancellationToken);
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Study {StudyId}: {Verdict}")]
+    private partial void LogDecided(Guid studyId, MatchVerdict verdict);
+}
