@@ -4,6 +4,7 @@ using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
+using QaGateway.Workflow.Orders;
 
 namespace QaGateway.Workflow;
 
@@ -20,6 +21,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddOrders(configuration);
         services.AddMatching(configuration);
         return services;
     }
@@ -28,6 +30,8 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("hl7"))
+            services.AddOrdersListener();
         if (roles.Has("jobs"))
             services.AddMatchingJobs();
 
