@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using QaGateway.Host.Commands;
+
+return await GatewayCommands.RunAsync(args, CancellationToken.None);

@@ -1,10 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using QaGateway.Workflow.Archive;
 using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
+using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Orders;
+using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Release;
+using QaGateway.Workflow.Security;
+using QaGateway.Workflow.Worklist;
 
 namespace QaGateway.Workflow;
 
@@ -21,19 +28,36 @@ public static class WorkflowServices
         services.AddSingleton<JournalSignal>();
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
+        services.AddPeers();
         services.AddOrders(configuration);
+        services.AddWorklist(configuration);
+        services.AddIntake(configuration);
         services.AddMatching(configuration);
+        services.AddRelease(configuration);
+        services.AddArchive(configuration);
+        services.AddSecurity(configuration);
+        services.AddOperations();
         return services;
     }
 
-    /// <summary>Background work, by the roles of this process.</summary>
+    /// <summary>What runs by itself, by the roles of this process. Hosted services stop in the reverse order: listeners come last and so stop first.</summary>
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("dicom"))
+            services.AddWorklistJobs();
+        if (roles.Has("dicom") || roles.Has("web"))
+            services.AddIntakeJobs();
+        if (roles.Has("jobs"))
+        {
+            services.AddMatchingJobs();
+            services.AddReleaseJobs();
+        }
+
+        if (roles.Has("dicom"))
+            services.AddOperationsJobs();
         if (roles.Has("hl7"))
             services.AddOrdersListener();
-        if (roles.Has("jobs"))
-            services.AddMatchingJobs();
 
         return services;
     }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace QaGateway.Workflow.Operations;
+
+public static class OperationsServices
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<ListenerBoard>();
+        services.AddSingleton<PeerStatistics>();
+        return services;
+    }
+
+    /// <summary>The DICOM side: register it last, so that it stops first.</summary>
+    public static IServiceCollection AddOperationsJobs(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<PeerStatistics>());
+        return services;
+    }
+}
