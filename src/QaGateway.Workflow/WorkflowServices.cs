@@ -7,6 +7,7 @@ using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
@@ -28,6 +29,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
         services.AddMatching(configuration);
@@ -54,6 +56,8 @@ public static class WorkflowServices
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
+        if (roles.Has("hl7"))
+            services.AddOrdersListener();
 
         return services;
     }
