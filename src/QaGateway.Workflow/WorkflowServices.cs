@@ -8,6 +8,7 @@ using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 
@@ -28,6 +29,7 @@ public static class WorkflowServices
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
         services.AddIntake(configuration);
+        services.AddQuarantine();
         services.AddMatching(configuration);
         services.AddRelease(configuration);
         services.AddArchive(configuration);
@@ -42,6 +44,8 @@ public static class WorkflowServices
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
+        if (roles.Has("jobs"))
+            services.AddQuarantineJobs();
         if (roles.Has("jobs"))
         {
             services.AddMatchingJobs();
