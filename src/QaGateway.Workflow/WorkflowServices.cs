@@ -11,6 +11,7 @@ using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
+using QaGateway.Workflow.Worklist;
 
 namespace QaGateway.Workflow;
 
@@ -28,6 +29,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddWorklist(configuration);
         services.AddIntake(configuration);
         services.AddQuarantine();
         services.AddMatching(configuration);
@@ -42,6 +44,8 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("dicom"))
+            services.AddWorklistJobs();
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
