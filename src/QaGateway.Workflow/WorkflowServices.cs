@@ -9,6 +9,7 @@ using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
@@ -32,6 +33,7 @@ public static class WorkflowServices
         services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
+        services.AddQuarantine();
         services.AddMatching(configuration);
         services.AddRelease(configuration);
         services.AddArchive(configuration);
@@ -48,6 +50,8 @@ public static class WorkflowServices
             services.AddWorklistJobs();
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
+        if (roles.Has("jobs"))
+            services.AddQuarantineJobs();
         if (roles.Has("jobs"))
         {
             services.AddMatchingJobs();
