@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using QaGateway.Workflow.Archive;
 using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 
 namespace QaGateway.Workflow;
@@ -24,7 +27,10 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddIntake(configuration);
         services.AddMatching(configuration);
+        services.AddRelease(configuration);
+        services.AddArchive(configuration);
         services.AddSecurity(configuration);
         services.AddOperations();
         return services;
@@ -34,8 +40,14 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("dicom") || roles.Has("web"))
+            services.AddIntakeJobs();
         if (roles.Has("jobs"))
+        {
             services.AddMatchingJobs();
+            services.AddReleaseJobs();
+        }
+
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
 

@@ -18,6 +18,9 @@ public enum LedgerAct
     Resumed,
     Rejected,
     Restored,
+
+    /// <summary>Somebody approved the release; <see cref="Released"/> follows once every object is verified.</summary>
+    Approved,
     Released,
     ReleaseFailed,
     LateImages,

@@ -18,5 +18,9 @@ public sealed class Series
     public string SeriesDate { get; set; } = "";
     public string SeriesTime { get; set; } = "";
     public string StationName { get; set; } = "";
+
+    /// <summary>Of the first item of Request Attributes Sequence, as released; empty before.</summary>
+    public string RequestedProcedureId { get; set; } = "";
+    public string StepId { get; set; } = "";
     public int InstanceCount { get; set; }
 }

@@ -61,6 +61,8 @@ internal sealed class SeriesConfiguration : IEntityTypeConfiguration<Series>
         series.Property(s => s.SeriesDate).HasMaxLength(16);
         series.Property(s => s.SeriesTime).HasMaxLength(32);
         series.Property(s => s.StationName).HasMaxLength(64);
+        series.Property(s => s.RequestedProcedureId).HasMaxLength(64);
+        series.Property(s => s.StepId).HasMaxLength(64);
         series.HasIndex(s => new { s.StudyId, s.SeriesUid }).IsUnique();
         series.HasIndex(s => s.SeriesUid);
         series.HasOne<Study>().WithMany().HasForeignKey(s => s.StudyId).OnDelete(DeleteBehavior.Restrict);

@@ -1,0 +1,57 @@
+using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Studies;
+
+namespace QaGateway.Workflow.Release;
+
+/// <summary>Two patients in one study (REC-16): no part of it is released until a human has resolved it. A match resolves nothing, because it coerces all instances alike; a correction that somebody made does.</summary>
+internal static class MixedIdentity
+{
+    /// <returns>Null when all instances name one patient.</returns>
+    public static string? Explain(
+        IReadOnlyList<Instance> going, IReadOnlyList<IdentityTuple> tuples, IReadOnlyDictionary<Guid, string> seriesUids, IReadOnlyList<LedgerEntry> inForce)
+    {
+        if (tuples.Count < 2)
+            return null;
+
+        LedgerChange[] corrections = [.. inForce
+            .Where(e => e.Act is LedgerAct.Corrected)
+            .SelectMany(e => e.Changes)
+            .Where(c => c.Path is null && c.Keyword is "PatientID" or "IssuerOfPatientID" or "PatientName" or "PatientBirthDate")];
+        var received = tuples.ToDictionary(t => t.Id, t => t.Header.Patient);
+        PatientIdentity[] people = [.. going
+            .Select(i => Corrected(received[i.IdentityTupleId], corrections, seriesUids[i.SeriesId], i.SopUid))
+            .DistinctBy(p => (p.PatientId, p.Issuer, p.Name, p.BirthDate))];
+
+        if (people.DistinctBy(p => (p.PatientId, p.Issuer)).Count() > 1)
+            return "Instances of the study carry different Patient IDs or issuers (REC-16).";
+
+        return people.Any(a => people.Any(b => Contradict(a, b)))
+            ? "Instances of the study contradict each other in name and birth date (REC-16)."
+            : null;
+    }
+
+    private static PatientIdentity Corrected(PatientIdentity received, LedgerChange[] corrections, string seriesUid, string sopUid)
+    {
+        var person = received;
+        foreach (var change in corrections)
+        {
+            if ((change.SeriesUid is not null && change.SeriesUid != seriesUid) || (change.SopUid is not null && change.SopUid != sopUid))
+                continue;
+
+            var after = change.After ?? "";
+            person = change.Keyword switch
+            {
+                "PatientID" => person with { PatientId = after },
+                "IssuerOfPatientID" => person with { Issuer = after },
+                "PatientName" => person with { Name = after },
+                _ => person with { BirthDate = after },
+            };
+        }
+
+        return person;
+    }
+
+    private static bool Contradict(PatientIdentity a, PatientIdentity b) =>
+        a.Name.Length > 0 && b.Name.Length > 0 && NameKey.Of(a.Name) != NameKey.Of(b.Name)
+        && a.BirthDate.Length > 0 && b.BirthDate.Length > 0 && a.BirthDate != b.BirthDate;
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace QaGateway.Workflow.Release;
+
+public static class ReleaseServices
+{
+    public static IServiceCollection AddRelease(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ReleaseOptions>().Bind(configuration.GetSection(ReleaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AutoReleaseOptions>().Bind(configuration.GetSection(AutoReleaseOptions.Section));
+        services.AddScoped<ReleaseChecklist>();
+        services.AddScoped<ReleaseStudyHandler>();
+        services.AddScoped<ObjectVerifier>();
+        services.AddScoped<ManifestWriter>();
+        services.AddScoped<SeriesProjection>();
+        services.AddScoped<StudyReleaser>();
+        return services;
+    }
+
+    /// <summary>Role <c>jobs</c>.</summary>
+    public static IServiceCollection AddReleaseJobs(this IServiceCollection services)
+    {
+        services.AddHostedService<ReleaseJob>();
+        services.AddHostedService<ManifestFollower>();
+        services.AddHostedService<AutoRelease>();
+        services.AddHostedService<ReleaseRetryJob>();
+        return services;
+    }
+}
