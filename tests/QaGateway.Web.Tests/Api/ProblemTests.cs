@@ -46,7 +46,7 @@ public sealed class ProblemTests(TestGateway gateway)
     {
         using var content = new StringContent("<login/>", Encoding.UTF8, "application/xml");
 
-        using var response = await gateway.Anonymous.PostAsync("/api/login", content, TestContext.Current.CancellationToken);
+        using var response = await (await gateway.AdminAsync()).PostAsync("/api/orders", content, TestContext.Current.CancellationToken);
 
         await response.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType, "media_type");
     }

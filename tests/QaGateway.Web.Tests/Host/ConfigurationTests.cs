@@ -10,7 +10,7 @@ public sealed class ConfigurationTests
     [InlineData("Gateway:Dicom:AeTitle", "THIS_AE_TITLE_IS_TOO_LONG", "AeTitle")]
     [InlineData("Gateway:Dicom:Port", "70000", "Port")]
     [InlineData("Gateway:Dicom:Address", "not-an-address", "Gateway:Dicom:Address")]
-    [InlineData("Gateway:Roles", "dicom,nonsense", "nonsense")]
+    [InlineData("Gateway:Roles", "dicom,nonsense", "Gateway:Roles")]
     [InlineData("Gateway:Database:Provider", "PostgreSql", "ConnectionString")]
     [InlineData("Gateway:Security:MinPasswordLength", "3", "MinPasswordLength")]
     public async Task The_failure_names_the_setting(string key, string value, string named)
