@@ -8,6 +8,7 @@ using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
@@ -30,6 +31,7 @@ public static class WorkflowServices
         services.AddPeers();
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
+        services.AddQuarantine();
         services.AddMatching(configuration);
         services.AddRelease(configuration);
         services.AddArchive(configuration);
@@ -46,6 +48,8 @@ public static class WorkflowServices
             services.AddWorklistJobs();
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
+        if (roles.Has("jobs"))
+            services.AddQuarantineJobs();
         if (roles.Has("jobs"))
         {
             services.AddMatchingJobs();
