@@ -7,6 +7,7 @@ using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
@@ -29,6 +30,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
         services.AddQuarantine();
@@ -44,6 +46,8 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("hl7"))
+            services.AddOrdersListener();
         if (roles.Has("dicom"))
             services.AddWorklistJobs();
         if (roles.Has("dicom") || roles.Has("web"))

@@ -53,9 +53,9 @@ public class MatchDialogTests : ConsoleContext
     private async Task<(IRenderedComponent<MudDialogProvider> Dialogs, Task<DialogResult?> Result)> OpenAsync(Study study, Order order)
     {
         var desk = Services.GetRequiredService<Desk>();
-        var detail = await desk.AskAsync<StudyQueries, StudyDetail?>((q, me) => q.GetAsync(study.Id, me, TestContext.Current.CancellationToken));
-        var candidates = await desk.AskAsync<CandidateQuery, IReadOnlyList<Candidate>>((q, me) => q.ForAsync(study.Id, me, TestContext.Current.CancellationToken));
-        var view = await desk.AskAsync<OrderQueries, OrderView?>((q, me) => q.GetAsync(order.Id, me, TestContext.Current.CancellationToken));
+        var detail = await desk.AskAsync<StudyQueries, StudyDetail?>((q, me) => q.GetAsync(study.Id, me, Xunit.TestContext.Current.CancellationToken));
+        var candidates = await desk.AskAsync<CandidateQuery, IReadOnlyList<Candidate>>((q, me) => q.ForAsync(study.Id, me, Xunit.TestContext.Current.CancellationToken));
+        var view = await desk.AskAsync<OrderQueries, OrderView?>((q, me) => q.GetAsync(order.Id, me, Xunit.TestContext.Current.CancellationToken));
         var dialogs = RenderDialogs();
         var reference = await dialogs.InvokeAsync(() => Services.GetRequiredService<IDialogService>().ShowAsync<MatchDialog>("Match", new DialogParameters<MatchDialog>
         {
