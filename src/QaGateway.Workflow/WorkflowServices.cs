@@ -46,11 +46,6 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
-<<<<<<< HEAD
-=======
-        if (roles.Has("hl7"))
-            services.AddOrdersListener();
->>>>>>> console
         if (roles.Has("dicom"))
             services.AddWorklistJobs();
         if (roles.Has("dicom") || roles.Has("web"))
