@@ -3,6 +3,9 @@ namespace QaGateway.Storage;
 /// <summary>An object being written. Disposed without a commit, nothing of it remains.</summary>
 public interface IObjectWriter : IAsyncDisposable
 {
+    /// <summary>The name that the commit gives it. May be changed until then: only its content shows where an object belongs.</summary>
+    ObjectKey Key { get; set; }
+
     /// <summary>Content bytes written so far.</summary>
     long Length { get; }
 

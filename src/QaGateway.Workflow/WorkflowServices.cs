@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Archive;
 using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
@@ -26,6 +27,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddIntake(configuration);
         services.AddMatching(configuration);
         services.AddRelease(configuration);
         services.AddArchive(configuration);
@@ -38,6 +40,8 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("dicom") || roles.Has("web"))
+            services.AddIntakeJobs();
         if (roles.Has("jobs"))
         {
             services.AddMatchingJobs();

@@ -220,6 +220,20 @@ public sealed class FileSystemObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_writer_may_choose_another_name_until_the_commit()
+    {
+        await using (var writer = await _store.CreateAsync(new("first"), new ObjectMetadata { { "a", "b" } }, Token))
+        {
+            writer.Key = new("malformed/second");
+            await writer.CommitAsync(null, Token);
+        }
+
+        Assert.Null(await _store.OpenAsync(new("first"), Token));
+        await using var read = await _store.OpenAsync(new("malformed/second"), Token);
+        Assert.Equal([new KeyValuePair<string, string>("a", "b")], read!.Metadata);
+    }
+
+    [Fact]
     public void The_store_knows_its_room()
     {
         var space = _store.GetSpace();

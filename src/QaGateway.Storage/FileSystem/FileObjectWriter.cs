@@ -15,7 +15,7 @@ internal sealed class FileObjectWriter : IObjectWriter
     private const long WriteBackStep = 4 * 1024 * 1024;
 
     private readonly FileSystemObjectStore _store;
-    private readonly ObjectKey _key;
+    private readonly ObjectKey _headerKey;
     private readonly string _temporaryPath;
     private readonly SafeFileHandle _file;
     private readonly int _headerLength;
@@ -29,9 +29,12 @@ internal sealed class FileObjectWriter : IObjectWriter
 
     public FileObjectWriter(FileSystemObjectStore store, ObjectKey key, byte[] header, string temporaryPath, SafeFileHandle file, bool overwrite)
     {
-        (_store, _key, _temporaryPath, _file, _headerLength, _overwrite) = (store, key, temporaryPath, file, header.Length, overwrite);
+        (_store, _headerKey, _temporaryPath, _file, _headerLength, _overwrite) = (store, key, temporaryPath, file, header.Length, overwrite);
+        Key = key;
         Append(header);
     }
+
+    public ObjectKey Key { get; set; }
 
     public long Length { get; private set; }
 
@@ -50,9 +53,12 @@ internal sealed class FileObjectWriter : IObjectWriter
         if (_failed)
             throw new IOException("A write of this object failed; it cannot be committed.");
 
-        Append(ObjectFooter.Write(Length, _headerLength, trailer));
+        var end = new ObjectMetadata(trailer ?? new Dictionary<string, string>());
+        if (Key != _headerKey)
+            end.Add(ObjectHeader.KeyField, Key.Value); // the header is written: the trailer's word counts
+        Append(ObjectFooter.Write(Length, _headerLength, end));
         FlushBuffer();
-        await _store.CommitAsync(_key, _file, _temporaryPath, _overwrite, cancellationToken).ConfigureAwait(false);
+        await _store.CommitAsync(Key, _file, _temporaryPath, _overwrite, cancellationToken).ConfigureAwait(false);
         _committed = true;
     }
 

@@ -26,6 +26,7 @@ internal static class ObjectFile
         var tailLength = footer.TrailerLength + ObjectFooter.FixedLength;
         var trailer = ObjectFooter.ReadTrailer(tailLength <= tail.Length ? tail.AsSpan(tail.Length - tailLength) : ReadAt(file, length - tailLength, tailLength));
         var metadata = header.Metadata;
+        header = header with { Key = trailer.Take(ObjectHeader.KeyField) ?? header.Key };
         foreach (var (name, value) in trailer)
             metadata.Set(name, value);
         return (header, footer, metadata);

@@ -21,10 +21,9 @@ internal readonly record struct ObjectFooter(long ContentLength, int HeaderLengt
 
     private static ReadOnlySpan<byte> Magic => "QAGEND\r\n"u8;
 
-    public static byte[] Write(long contentLength, int headerLength, IReadOnlyDictionary<string, string>? trailer)
+    public static byte[] Write(long contentLength, int headerLength, ObjectMetadata trailer)
     {
-        // Copied into ObjectMetadata for its limits: what is written must be readable.
-        ReadOnlySpan<byte> json = trailer is { Count: > 0 } ? MetadataJson.Write(new ObjectMetadata(trailer)) : [];
+        var json = trailer.Count > 0 ? MetadataJson.Write(trailer) : [];
         var footer = new byte[json.Length + FixedLength];
         json.CopyTo(footer);
         var end = footer.AsSpan(json.Length);

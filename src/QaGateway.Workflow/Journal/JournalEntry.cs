@@ -36,6 +36,9 @@ public static class JournalTypes
 
     /// <summary>Images of a released study.</summary>
     public const string StudyLate = "study.late";
+
+    /// <summary>Objects of a study were sent again and not kept (STO-2).</summary>
+    public const string StudyResent = "study.resent";
     public const string StudySettled = "study.settled";
 
     /// <summary>The matcher decided, whatever it decided.</summary>

@@ -33,5 +33,8 @@ public sealed class Instance
     /// <summary>Pixel Data offset in the data set; null when it has none.</summary>
     public long? PixelDataOffset { get; set; }
     public InstanceState State { get; set; } = InstanceState.Valid;
+
+    /// <summary>How often the same object was sent again and not kept (STO-2, REC-21).</summary>
+    public int Resends { get; set; }
     public IReadOnlyList<StudyWarning> Warnings { get; set; } = [];
 }
