@@ -9,6 +9,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using QaGateway.Console.Operations;
 using QaGateway.Console.Shared;
+using QaGateway.Console.Studies;
 
 namespace QaGateway.Console;
 
@@ -33,6 +34,7 @@ public static class ConsoleServices
         services.AddScoped<Desk>();
         services.AddScoped<Shortcuts>();
         services.AddScoped<Announcer>();
+        services.AddScoped<StudyDialogs>();
         return services;
     }
 

@@ -32,7 +32,6 @@ function onKey(event) {
     return;
   }
   if (typing(event.target) || document.querySelector('.mud-dialog, [data-modal]')) return;
-  if (event.target.closest('[data-viewer]') && viewerKey(event.key)) return;
 
   let key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (Date.now() - pendingG < 1200 && wanted.has(`g ${key}`)) key = `g ${key}`;
@@ -46,10 +45,6 @@ function onKey(event) {
     event.preventDefault();
     layout?.invokeMethodAsync('OnKeyAsync', key, document.activeElement?.closest('[data-row]')?.dataset.row ?? null);
   }
-}
-
-function viewerKey(key) {
-  return key.startsWith('Arrow') || ['PageUp', 'PageDown', 'Home', 'End', '+', '-', '0'].includes(key);
 }
 
 function focusOn(event, element) {

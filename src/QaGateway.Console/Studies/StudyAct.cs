@@ -1,0 +1,14 @@
+namespace QaGateway.Console.Studies;
+
+/// <summary>What a person may do with a study from its workspace.</summary>
+public enum StudyAct
+{
+    Match,
+    Correct,
+    Hold,
+    Release,
+    Unmatch,
+    Reject,
+    Restore,
+    UndoRelease,
+}
