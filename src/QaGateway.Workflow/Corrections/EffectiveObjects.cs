@@ -1,4 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using QaGateway.Dicom;
+using QaGateway.Dicom.Encoding;
+using QaGateway.Storage;
+using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Studies;
 
@@ -13,15 +17,30 @@ public sealed record EffectiveObject(Stream DataSet, long? Length, string SopCla
 public sealed record LedgerView(Study Study, IReadOnlyList<LedgerEntry> InForce);
 
 /// <summary>Applies the ledger to the header when an object is read; pixel data is streamed untouched (D3, §4.4).</summary>
-public sealed class EffectiveObjects
+public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store)
 {
-    public Task<LedgerView> LoadAsync(Guid studyId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<LedgerView> LoadAsync(Guid studyId, CancellationToken cancellationToken)
+    {
+        var study = await db.Studies.AsNoTracking().SingleAsync(s => s.Id == studyId, cancellationToken);
+        var entries = await db.Ledger.AsNoTracking().Where(e => e.StudyId == studyId && e.UndoneBy == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
+        return new LedgerView(study, entries.FindAll(e => e.Changes.Count > 0));
+    }
 
-    public Task<EffectiveObject> OpenAsync(Instance instance, LedgerView ledger, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<EffectiveObject> OpenAsync(Instance instance, LedgerView ledger, CancellationToken cancellationToken) =>
+        ledger.InForce.Count is 0 ? await OpenOriginalAsync(instance, cancellationToken) : throw new NotImplementedException("Corrected objects");
 
     /// <summary>The corrected header without pixel data: for metadata, comparison, rendering.</summary>
-    public Task<DicomDataset> ReadHeaderAsync(Instance instance, LedgerView ledger, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<DicomDataset> ReadHeaderAsync(Instance instance, LedgerView ledger, CancellationToken cancellationToken)
+    {
+        var effective = await OpenAsync(instance, ledger, cancellationToken);
+        await using var dataSet = effective.DataSet;
+        return (await DicomReader.ReadHeaderAsync(dataSet, instance.TransferSyntaxUid, null, cancellationToken)).Dataset;
+    }
 
     /// <summary>The object exactly as received.</summary>
-    public Task<EffectiveObject> OpenOriginalAsync(Instance instance, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<EffectiveObject> OpenOriginalAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        var stored = await store.OpenAsync(new ObjectKey(instance.ObjectKey), cancellationToken) ?? throw new FileNotFoundException($"Object {instance.ObjectKey} is not in the store.");
+        return new EffectiveObject(stored.Stream, stored.Length, instance.SopClassUid, instance.SopUid, instance.TransferSyntaxUid, IsChanged: false);
+    }
 }
