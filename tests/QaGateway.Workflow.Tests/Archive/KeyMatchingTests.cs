@@ -84,4 +84,12 @@ public class KeyMatchingTests
     [InlineData("yesterday")]
     [InlineData("2026070-20260708")]
     public void What_is_no_date_is_no_range(string key) => Assert.False(DicomRange.TryParseDates(key, out _));
+
+    [Theory, Trait("Rule", "QRY-5")]
+    [InlineData("ANNA MEYER", "MAIER^ANNA", true)]
+    [InlineData("SMYTHE", "SMITH^BOB", true)]
+    [InlineData("ANN", "SMITH^ANNA", true)]
+    [InlineData("JONES ANNA", "SMITH^ANNA", false)]
+    [InlineData("SMITH", "", false)]
+    public void Fuzzy_names_match_by_sound_in_any_order(string key, string name, bool matches) => Assert.Equal(matches, new FuzzyName(key).Matches(name));
 }

@@ -60,6 +60,7 @@ public class ReleaseTests
         var study = await world.StoreAsync(new TestStudy(), orderId: SomeOrder);
         await ReleaseAsync(world, study);
         await RunAsync(world, study);
+        await ActivatorUtilities.CreateInstance<ManifestFollower>(world.Database.Services).StepAsync(TestContext.Current.CancellationToken);
 
         var manifest = await world.WithAsync<ManifestWriter, StudyManifest?>(m => m.ReadAsync(study.Id, TestContext.Current.CancellationToken));
 
@@ -171,6 +172,21 @@ public class ReleaseTests
         var viewer = new Actor("viewer", new HashSet<Permission> { Permission.ViewStudies });
 
         await Assert.ThrowsAsync<PermissionDeniedException>(() => ReleaseAsync(world, study, by: viewer));
+    }
+
+    [Fact]
+    public async Task The_manifest_is_there_before_the_study_is_visible()
+    {
+        var outage = new StoreOutage();
+        await using var world = new ArchiveWorld(outage.Wrap, new Dictionary<string, string?> { ["Gateway:Release:Attempts"] = "1" });
+        var study = await world.StoreAsync(new TestStudy(), orderId: SomeOrder);
+        await ReleaseAsync(world, study);
+        outage.RefusesManifests = true;
+
+        await RunAsync(world, study);
+
+        Assert.Equal(StudyState.ReleaseFailed, (await world.ReadAsync(study.Id)).State);
+        Assert.Empty(await world.FindAsync(QueryLevel.Image, Tags.SOPInstanceUID));
     }
 
     internal static Task<ActOutcome> ReleaseAsync(ArchiveWorld world, Study study, string? reason = null, Actor? by = null, params string[] over) =>

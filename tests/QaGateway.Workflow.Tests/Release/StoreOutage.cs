@@ -8,6 +8,8 @@ internal sealed class StoreOutage
 {
     public bool IsOut { get; set; }
 
+    public bool RefusesManifests { get; set; }
+
     public void Wrap(IServiceCollection services)
     {
         var real = services.Last(d => d.ServiceType == typeof(IObjectStore));
@@ -29,7 +31,7 @@ internal sealed class StoreOutage
         public IAsyncEnumerable<ObjectKey> ListAsync(string prefix, ObjectKey? after, CancellationToken cancellationToken) => Real.ListAsync(prefix, after, cancellationToken);
 
         public ValueTask PutAsync(ObjectKey key, ObjectMetadata metadata, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken) =>
-            Real.PutAsync(key, metadata, content, overwrite, cancellationToken);
+            outage.RefusesManifests && key.Value.StartsWith("manifests/", StringComparison.Ordinal) ? throw new IOException("No room.") : Real.PutAsync(key, metadata, content, overwrite, cancellationToken);
 
         public StoreSpace? GetSpace() => Real.GetSpace();
     }
