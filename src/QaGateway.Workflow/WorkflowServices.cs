@@ -10,6 +10,7 @@ using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
+using QaGateway.Workflow.Worklist;
 
 namespace QaGateway.Workflow;
 
@@ -27,6 +28,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddWorklist(configuration);
         services.AddIntake(configuration);
         services.AddMatching(configuration);
         services.AddRelease(configuration);
@@ -40,6 +42,8 @@ public static class WorkflowServices
     public static IServiceCollection AddWorkflowJobs(this IServiceCollection services, IConfiguration configuration)
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        if (roles.Has("dicom"))
+            services.AddWorklistJobs();
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
         if (roles.Has("jobs"))

@@ -251,7 +251,7 @@ public sealed class StudyMatcherTests
         Assert.Equal(("19160422", "19610422", null, EvidenceOutcome.Close), (row.Image, row.Order, row.Served, row.Outcome));
     }
 
-    private const string TenThousandOrders = """
+    internal const string TenThousandOrders = """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
         INSERT INTO Patients (Id, PatientId, Issuer, Name, NameKey, BirthDate, Sex, OtherIds, PreviousNames, Attributes, UpdatedAt, Version)
         SELECT printf('00000000-0000-0000-0000-%012X', i), 'X' || i, 'HOSP', 'NAME' || i || '^GIVEN', 'NAME' || i || ' GIVEN', printf('%d%02d%02d', 1920 + i % 90, 1 + i % 12, 1 + i % 28), 'M', '[]', '[]', '{{}}', 0, 0 FROM n;

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace QaGateway.Workflow.Worklist;
+
+/// <summary>What a modality without a station AE key gets (MWL-3).</summary>
+public enum StationPolicy
+{
+    /// <summary>No restriction.</summary>
+    Any,
+
+    /// <summary>Steps of its own AE title, and those without one.</summary>
+    Own,
+}
+
+/// <summary>How the worklist is served (<c>Gateway:Worklist</c>).</summary>
+public sealed class WorklistOptions
+{
+    public const string Section = "Gateway:Worklist";
+
+    public StationPolicy WithoutStation { get; set; } = StationPolicy.Any;
+
+    /// <summary>Steps that no AE title is assigned to are shown to every AE (MWL-2).</summary>
+    public bool UnassignedVisible { get; set; } = true;
+
+    /// <summary>More matches end the query with A700 (QRY-9).</summary>
+    [Range(1, 100_000)]
+    public int MaxMatches { get; set; } = 5000;
+
+    /// <summary>Days that the as-served log is kept (MAP-24).</summary>
+    [Range(1, 3650)]
+    public int ServedDays { get; set; } = 90;
+
+    /// <summary>By calling AE title: what a modality needs otherwise (MWL-5).</summary>
+    public IDictionary<string, WorklistProfile> Profiles { get; } = new Dictionary<string, WorklistProfile>(StringComparer.Ordinal);
+}
+
+/// <summary>Quirks of one modality. Identifiers are never cut; descriptions may be.</summary>
+public sealed class WorklistProfile
+{
+    /// <summary>Character set of the answers, e.g. <c>ISO_IR 100</c>; null = as the query says, else UTF-8 where it is needed.</summary>
+    public string? CharacterSet { get; set; }
+
+    /// <summary>Characters of descriptions that the modality can show; 0 = all.</summary>
+    [Range(0, 64)]
+    public int DescriptionLength { get; set; }
+
+    /// <summary>Names and descriptions in plain letters: ü becomes ue.</summary>
+    public bool Ascii { get; set; }
+
+    /// <summary>Keywords that are left out of the answers.</summary>
+    public IList<string> Remove { get; } = [];
+
+    public StationPolicy? WithoutStation { get; set; }
+}
