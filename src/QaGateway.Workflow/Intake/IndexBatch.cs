@@ -26,7 +26,7 @@ public sealed class IndexBatch(GatewayDbContext db, Arrivals arrivals)
 
         foreach (var growth in _grown.Values)
             await arrivals.AdvanceAsync(growth, cancellationToken);
-        await arrivals.NoteSendersAsync(fresh, cancellationToken);
+        arrivals.AnnounceResent();
         await db.SaveChangesAsync(cancellationToken);
         return _discarded;
     }
