@@ -7,6 +7,7 @@ using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
@@ -29,6 +30,7 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
         services.AddQuarantine();
@@ -49,15 +51,16 @@ public static class WorkflowServices
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
-            services.AddQuarantineJobs();
-        if (roles.Has("jobs"))
         {
+            services.AddQuarantineJobs();
             services.AddMatchingJobs();
             services.AddReleaseJobs();
         }
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
+        if (roles.Has("hl7"))
+            services.AddOrdersListener();
 
         return services;
     }
