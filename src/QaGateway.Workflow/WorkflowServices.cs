@@ -8,7 +8,9 @@ using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
@@ -29,8 +31,10 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
+        services.AddQuarantine();
         services.AddMatching(configuration);
         services.AddCorrections();
         services.AddRelease(configuration);
@@ -50,12 +54,15 @@ public static class WorkflowServices
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
         {
+            services.AddQuarantineJobs();
             services.AddMatchingJobs();
             services.AddReleaseJobs();
         }
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
+        if (roles.Has("hl7"))
+            services.AddOrdersListener();
 
         return services;
     }
