@@ -93,6 +93,7 @@ internal sealed partial class DimseChannel
         private Memory<byte> _buffer;
         private int _filled;
         private bool _aheadFull;
+        private long? _left;
 
         public bool IsHalfSent { get; private set; }
 
@@ -102,6 +103,7 @@ internal sealed partial class DimseChannel
             _buffer = output.GetMemory(framedCommand.Length + batch);
             framedCommand.CopyTo(_buffer);
             _filled = framedCommand.Length;
+            _left = dataSet.CanSeek ? dataSet.Length - dataSet.Position : null;
 
             while (!await FillAsync(dataSet, Room(), cancellationToken).ConfigureAwait(false))
             {
@@ -131,15 +133,25 @@ internal sealed partial class DimseChannel
                 _aheadFull = false;
             }
 
-            length += await dataSet.ReadAtLeastAsync(target[length..], room - length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            var isLast = length < room;
-            if (!isLast)
+            if (_left is { } left)
             {
-                // Whether more follows must be known before the fragment goes out.
-                _aheadFull = await dataSet.ReadAsync(_ahead, cancellationToken).ConfigureAwait(false) is 1;
-                isLast = !_aheadFull;
+                room = (int)Math.Min(room, left);
+                await dataSet.ReadExactlyAsync(target[..room], cancellationToken).ConfigureAwait(false);
+                _left = left - room;
+                return EndFragment(room, isLast: left == room);
             }
 
+            length += await dataSet.ReadAtLeastAsync(target[length..], room - length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (length < room)
+                return EndFragment(length, isLast: true);
+
+            // Whether more follows must be known before the fragment goes out.
+            _aheadFull = await dataSet.ReadAsync(_ahead, cancellationToken).ConfigureAwait(false) is 1;
+            return EndFragment(length, isLast: !_aheadFull);
+        }
+
+        private bool EndFragment(int length, bool isLast)
+        {
             PresentationDataValue.WriteHeader(_buffer.Span[_filled..], contextId, isCommand: false, isLast, length);
             _filled += PduHeader + length;
             return isLast;
