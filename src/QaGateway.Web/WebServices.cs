@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Web.Api;
+using QaGateway.Web.DicomWeb;
 using QaGateway.Web.Security;
 
 namespace QaGateway.Web;
@@ -34,6 +35,7 @@ public static class WebServices
         app.UseGatewayStatusPages();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseEndedSignIns();
         app.UsePasswordChangeGate();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -52,6 +54,7 @@ public static class WebServices
         api.MapPatients();
         api.MapPeers();
         api.MapAudit();
+        endpoints.MapDicomWeb();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         return endpoints;
     }

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Archive;
+using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
+using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
@@ -28,9 +31,12 @@ public static class WorkflowServices
         services.AddSingleton<JournalInterceptor>();
         services.AddScoped<LedgerWriter>();
         services.AddPeers();
+        services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
+        services.AddQuarantine();
         services.AddMatching(configuration);
+        services.AddCorrections();
         services.AddRelease(configuration);
         services.AddArchive(configuration);
         services.AddSecurity(configuration);
@@ -48,12 +54,15 @@ public static class WorkflowServices
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
         {
+            services.AddQuarantineJobs();
             services.AddMatchingJobs();
             services.AddReleaseJobs();
         }
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
+        if (roles.Has("hl7"))
+            services.AddOrdersListener();
 
         return services;
     }

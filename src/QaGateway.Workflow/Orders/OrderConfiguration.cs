@@ -100,5 +100,6 @@ public static class OrderSets
         public DbSet<Order> Orders => db.Set<Order>();
         public DbSet<ProcedureStep> ProcedureSteps => db.Set<ProcedureStep>();
         public DbSet<Hl7MessageRecord> Messages => db.Set<Hl7MessageRecord>();
+        public DbSet<Hl7Sender> Senders => db.Set<Hl7Sender>();
     }
 }

@@ -27,6 +27,9 @@ public sealed class Patient
     /// <summary>Further attributes of the patient that go to the worklist, keyword → value (PatientWeight, MedicalAlerts, …).</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; set; } = new Dictionary<string, string>();
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>MSH-7 of the last message that changed it: an older one is stale (ACK-8).</summary>
+    public DateTimeOffset? MessageTime { get; set; }
     public int Version { get; set; }
 
     public PatientIdentity Identity => new(Name, PatientId, Issuer, BirthDate, Sex) { OtherIds = OtherIds };
