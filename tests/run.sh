@@ -35,23 +35,28 @@ run_suite() {
   local project=$1 name log
   name=$(basename "$project"); log="$logs/$name.log"
   step "$name"
-  timeout 900 "$project/bin/$configuration/net10.0/$name" --no-progress --no-ansi >"$log" 2>&1
-  local code=$?
-  grep -E '^(failed|skipped) ' "$log" | cut -c1-300
-  # exit code 8: no test was run
-  if ((code != 0)); then grep -vE '^(passed|skipped) ' "$log" | tail -60; fi
-  local p f s
-  p=$(sed -n 's/^ *succeeded: *//p' "$log" | tail -1); f=$(sed -n 's/^ *failed: *\([0-9]*\)$/\1/p' "$log" | tail -1); s=$(sed -n 's/^ *skipped: *//p' "$log" | tail -1)
-  if [[ -z $p ]] || ((code != 0 && ${f:-0} == 0)); then echo "$name ended with code $code"; f=$((${f:-0} + 1)); fi
-  echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
-  ((passed += ${p:-0})); ((failed += ${f:-0})); ((skipped += ${s:-0}))
+  timeout 900 "$project/bin/$configuration/net10.0/$name" -noColor -noLogo >"$log" 2>&1
+  local code=$? summary
+  grep -F '[SKIP]' "$log" | cut -c1-200
+  ((code == 0)) || grep -vE '^ *(Discover|Starting|Finished)' "$log" | tail -80
+  # "  QaGateway.X.Tests  Total: 5, Errors: 0, Failed: 1, Skipped: 1, Not Run: 0, Time: 2.3s"
+  summary=$(grep -E 'Total: [0-9]+, Errors:' "$log" | tail -1)
+  if [[ $summary =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then
+    local total=${BASH_REMATCH[1]} f=$((BASH_REMATCH[2] + BASH_REMATCH[3])) s=${BASH_REMATCH[4]}
+    ((code != 0 && f == 0)) && { echo "$name ended with code $code"; f=1; }
+    ((total == 0)) && { echo "$name ran no test"; f=1; }
+    echo "$name: $((total - f - s)) passed, $f failed, $s skipped"
+    ((passed += total > f + s ? total - f - s : 0)); ((failed += f)); ((skipped += s))
+  else
+    echo "$name gave no summary and ended with code $code"; ((failed += 1))
+  fi
 }
 
 # In continuous integration nothing may be skipped but what needs a SQL Server.
 check_skips() {
   [[ ${CI:-} == true ]] || return 0
   local unexpected
-  unexpected=$(cat "$logs"/*.Tests.log | grep -E '^skipped ' | grep -v 'SqlServer' | cut -c1-200)
+  unexpected=$(cat "$logs"/*.Tests.log | grep -F '[SKIP]' | grep -v 'SqlServer' | cut -c1-200)
   [[ -z $unexpected ]] && return 0
   printf '\nSkipped in CI, which only SQL Server tests may be:\n%s\n' "$unexpected"
   ((failed += 1))

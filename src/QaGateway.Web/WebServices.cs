@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Web.Api;
+using QaGateway.Web.DicomWeb;
 using QaGateway.Web.Security;
 
 namespace QaGateway.Web;
@@ -52,6 +53,7 @@ public static class WebServices
         api.MapPatients();
         api.MapPeers();
         api.MapAudit();
+        endpoints.MapDicomWeb();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         return endpoints;
     }

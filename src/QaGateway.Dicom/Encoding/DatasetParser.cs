@@ -16,7 +16,7 @@ internal sealed class DatasetParser
     private readonly DicomReadOptions _options;
     private readonly ParserWarnings _warnings;
     private readonly ValueStore _store;
-    private readonly DicomDataset _root = new(capacity: 64);
+    private readonly DicomDataset _root;
 
     private ParserFrame[] _frames = new ParserFrame[4];
     private int _top;
@@ -32,8 +32,9 @@ internal sealed class DatasetParser
     private bool _isKept;
     private bool _isAdded;
 
-    public DatasetParser(SyntaxEncoding encoding, ParserMode mode, DicomReadOptions options, ValueStore store)
+    public DatasetParser(SyntaxEncoding encoding, ParserMode mode, DicomReadOptions options, ValueStore store, DicomDataset? root = null)
     {
+        _root = root ?? new DicomDataset(capacity: 64);
         _mode = mode;
         _options = options;
         _store = store;

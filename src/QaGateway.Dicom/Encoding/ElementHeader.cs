@@ -52,14 +52,17 @@ internal struct ElementHeader
             return header.TryReadExplicit(bytes, vr, vr.HasLongLength, isBigEndian);
 
         header.IsSuspect = true;
-        if (!char.IsAsciiLetterUpper((char)bytes[4]) || !char.IsAsciiLetterUpper((char)bytes[5]))
-        {
-            header.ReadImplicit(bytes, isBigEndian);
-            return true;
-        }
+        if (char.IsAsciiLetterUpper((char)bytes[4]) && char.IsAsciiLetterUpper((char)bytes[5]))
+            return header.TryReadExplicit(bytes, DicomVr.UN, bytes[6] == 0 && bytes[7] == 0, isBigEndian);
+        if (IsBlank(bytes[4]) && IsBlank(bytes[5]))
+            return header.TryReadExplicit(bytes, DicomDictionary.VrOf(header.Tag, out header.IsSignDependent), isLong: false, isBigEndian);
 
-        return header.TryReadExplicit(bytes, DicomVr.UN, bytes[6] == 0 && bytes[7] == 0, isBigEndian);
+        header.ReadImplicit(bytes, isBigEndian);
+        return true;
     }
+
+    /// <summary>Some writers put two spaces or question marks where they do not know the VR, before a length of 16 bits.</summary>
+    private static bool IsBlank(byte letter) => letter is (byte)' ' or (byte)'?';
 
     private void ReadImplicit(ReadOnlySpan<byte> bytes, bool isBigEndian)
     {

@@ -113,8 +113,15 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
     /// <summary>All values of an AT attribute.</summary>
     public IReadOnlyList<DicomTag> GetTags(DicomTag tag) => TryFind(tag, out var entry) ? NumberValues.AllTags(entry) : [];
 
-    /// <summary>The items of a sequence; none when absent. Changing an item changes this data set.</summary>
-    public IReadOnlyList<DicomDataset> GetItems(DicomTag tag) => TryFind(tag, out var entry) ? entry.Items?.AsReadOnly() ?? [] : (IReadOnlyList<DicomDataset>)[];
+    /// <summary>
+    /// The items of a sequence; none when absent. Changing an item changes this data set, but where a known sequence came as UN
+    /// (ENC-4): those items are copies.
+    /// </summary>
+    public IReadOnlyList<DicomDataset> GetItems(DicomTag tag) =>
+        !TryFind(tag, out var entry) ? []
+        : entry.Items is { } items ? items.AsReadOnly()
+        : entry.EffectiveVr == DicomVr.SQ ? Encoding.SequenceValue.Read(entry, CharacterSet)
+        : [];
 
     /// <summary>The value as received, padding included; null when absent. Sequences have none.</summary>
     public ReadOnlyMemory<byte>? GetBytes(DicomTag tag) => TryFind(tag, out var entry) && entry.Items is null ? entry.Value : null;

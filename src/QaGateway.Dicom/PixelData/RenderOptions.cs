@@ -14,4 +14,7 @@ public sealed record RenderOptions
 
     /// <summary>Longest side of the result in pixels; smaller images stay as they are.</summary>
     public int? MaxSize { get; init; }
+
+    /// <summary>Which frame it is, counted from 0: enhanced objects have window and rescale by frame.</summary>
+    public int FrameIndex { get; init; }
 }

@@ -92,7 +92,6 @@ public sealed class MatchStudyHandler(GatewayDbContext db, CandidateSearch searc
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var undone = await MatchEntries.WithUpdatesAsync(db, study.Id, cancellationToken);
             study.SuggestedOrderId = null;
-            study.SettleAt = null;
             study.Why = "matched by hand";
             var line = await MatchEntries.ReplaceAsync(db, ledger, study, undone, new NewEntry(LedgerAct.Matched, command.By)
             {

@@ -38,7 +38,7 @@ public sealed class AutoRelease(IServiceScopeFactory scopes, JournalSignal signa
         }
     }
 
-    private static async Task<bool> IsCleanAsync(GatewayDbContext db, Guid studyId, CancellationToken cancellationToken)
+    internal static async Task<bool> IsCleanAsync(GatewayDbContext db, Guid studyId, CancellationToken cancellationToken)
     {
         var study = await db.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == studyId, cancellationToken);
         if (study is not { State: StudyState.AutoMatched, UnderInvestigation: false, Incomplete: false })

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QaGateway.Workflow.Corrections;
 
 namespace QaGateway.Workflow.Release;
 
@@ -9,6 +11,7 @@ public static class ReleaseServices
     {
         services.AddOptions<ReleaseOptions>().Bind(configuration.GetSection(ReleaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AutoReleaseOptions>().Bind(configuration.GetSection(AutoReleaseOptions.Section));
+        services.TryAddScoped<EffectiveObjects>();
         services.AddScoped<ReleaseChecklist>();
         services.AddScoped<ReleaseStudyHandler>();
         services.AddScoped<ObjectVerifier>();

@@ -11,7 +11,7 @@ namespace QaGateway.Workflow.Release;
 /// <summary>Takes one approved study into the archive: reads every object back, writes the manifest, then shows all instances at once. May be run any number of times (§4.3 RELEASING).</summary>
 public sealed partial class StudyReleaser(
     GatewayDbContext db, LedgerWriter ledger, ObjectVerifier verifier, ManifestWriter manifests, SeriesProjection projection,
-    JournalSignal signal, TimeProvider clock, IOptions<ReleaseOptions> options, ILogger<StudyReleaser> logger)
+    TimeProvider clock, IOptions<ReleaseOptions> options, ILogger<StudyReleaser> logger)
 {
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(500);
 
@@ -25,9 +25,9 @@ public sealed partial class StudyReleaser(
                 await TryOnceAsync(studyId, cancellationToken);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < 10)
+            catch (DbUpdateException) when (attempt < 10)
             {
-                // Somebody wrote the study meanwhile; what they did decides whether it still goes.
+                // Somebody wrote the study (or the audit trail) meanwhile; what they did decides whether it still goes.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -49,53 +49,45 @@ public sealed partial class StudyReleaser(
         if (study is not { State: StudyState.Releasing })
             return;
 
-        var instances = await Going(studyId).AsNoTracking().OrderBy(i => i.Id).ToListAsync(cancellationToken);
+        var all = await db.Instances.Where(i => i.StudyId == studyId).OrderBy(i => i.Id).ToListAsync(cancellationToken);
+        var going = all.FindAll(i => i.State is InstanceState.Valid or InstanceState.Late);
         var damaged = new List<DamagedObject>();
-        foreach (var instance in instances)
+        foreach (var instance in going)
         {
             if (await verifier.ExplainAsync(instance, cancellationToken) is { } why)
                 damaged.Add(new DamagedObject(instance.SopUid, why));
         }
 
-        if (instances.Count is 0)
+        if (going.Count is 0)
             await FailAsync(studyId, new ReleaseFailure("No instance of the study may be released.", Transient: false, []), cancellationToken);
         else if (damaged.Count > 0)
-            await FailAsync(studyId, new ReleaseFailure($"{damaged.Count} of {instances.Count} objects failed the read-back: {damaged[0].Why}.", Transient: false, damaged), cancellationToken);
+            await FailAsync(studyId, new ReleaseFailure($"{damaged.Count} of {going.Count} objects failed the read-back: {damaged[0].Why}.", Transient: false, damaged), cancellationToken);
         else
-            await CommitAsync(study, instances, cancellationToken);
+            await CommitAsync(study, all, going, cancellationToken);
     }
 
-    private IQueryable<Instance> Going(Guid studyId) =>
-        db.Instances.Where(i => i.StudyId == studyId && (i.State == InstanceState.Valid || i.State == InstanceState.Late));
-
-    /// <summary>The manifest is durable before the transaction commits: a crash in between leaves Releasing, and the next run does it again.</summary>
-    private async Task CommitAsync(Study study, List<Instance> verified, CancellationToken cancellationToken)
+    /// <summary>The manifest is durable before the one transaction that shows the study: a crash in between leaves Releasing, and the next run does it again.</summary>
+    private async Task CommitAsync(Study study, List<Instance> all, List<Instance> going, CancellationToken cancellationToken)
     {
-        await projection.ApplyAsync(study.Id, verified, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var flipped = await Going(study.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, InstanceState.Released), cancellationToken);
-        if (flipped != verified.Count)
-            throw new DbUpdateConcurrencyException("Instances came or went during the read-back.");
-
+        await projection.ApplyAsync(study.Id, going, cancellationToken);
+        going.ForEach(i => i.State = InstanceState.Released);
         var approval = await db.Ledger.AsNoTracking()
             .Where(e => e.StudyId == study.Id && e.Act == LedgerAct.Approved).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancellationToken);
-        await ledger.AppendAsync(
+        var released = await ledger.AppendAsync(
             study,
             new NewEntry(LedgerAct.Released, Actor.System with { Name = approval?.By ?? Actor.System.Name })
             {
                 State = StudyState.Released,
                 Reason = approval?.Reason,
-                Data = JsonColumn.Write(new { verified = verified.Count, bytes = verified.Sum(i => i.Bytes) }),
+                Data = JsonColumn.Write(new { verified = going.Count, bytes = going.Sum(i => i.Bytes) }),
             },
             cancellationToken);
         study.ReleasedAt ??= clock.GetUtcNow();
         study.Why = "";
         ledger.Announce(JournalTypes.StudyReleased, study);
+        await manifests.WriteAsync(study, all, [released], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        await manifests.WriteAsync(study.Id, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        signal.Pulse();
-        LogReleased(study.Id, verified.Count);
+        LogReleased(study.Id, going.Count);
     }
 
     private async Task FailAsync(Guid studyId, ReleaseFailure failure, CancellationToken cancellationToken)

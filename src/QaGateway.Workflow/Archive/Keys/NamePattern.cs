@@ -9,9 +9,13 @@ internal sealed class NamePattern
 {
     private readonly string[] _groups;
 
-    public NamePattern(string key) => _groups = [.. key.Split('=').Take(3).Select(Fold)];
+    public NamePattern(string key)
+    {
+        _groups = [.. key.Split('=').Take(3).Select(Fold)];
+        IsUniversal = key.AsSpan().Trim("^= ") is "" or "*";
+    }
 
-    public bool IsUniversal => _groups.All(g => g.AsSpan().TrimEnd('^') is "" or "*");
+    public bool IsUniversal { get; }
 
     /// <summary>Runs of letters and digits that <see cref="NameKey"/> of every matching name contains.</summary>
     public IEnumerable<string> Literals => _groups.SelectMany(g => g.Split(['*', '?', '^', ' '], StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);

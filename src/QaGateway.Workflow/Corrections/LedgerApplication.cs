@@ -1,0 +1,69 @@
+using System.Globalization;
+using QaGateway.Dicom;
+using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Studies;
+
+namespace QaGateway.Workflow.Corrections;
+
+/// <summary>Puts the ledger on one header: the changes in force, and the record of them that the standard wants (REC-30 to REC-33). A pure function of header and ledger, so an object reads the same at any time.</summary>
+internal sealed class LedgerApplication(string modifyingSystem, string softwareVersion)
+{
+    private const string Coerce = "COERCE";
+
+    /// <returns>false when nothing in force touches this instance: then it goes out byte-identical (REC-34), and the header is as it was.</returns>
+    public bool Apply(DicomDataset header, Instance instance, IReadOnlyList<LedgerEntry> inForce)
+    {
+        var seriesUid = header.GetText(Tags.SeriesInstanceUID);
+        var editor = new HeaderEditor(header);
+        var records = new List<ReleaseRecord>();
+        foreach (var operation in Operations(inForce))
+        {
+            if (ApplyOperation(header, editor, operation, seriesUid, instance) is { } record)
+                records.Add(record);
+        }
+
+        if (records.Count == 0)
+            return false;
+
+        foreach (var record in records)
+            record.WriteTo(header, instance, modifyingSystem, softwareVersion);
+
+        header.Set(Tags.InstanceCoercionDateTime, DateTimeText(records[^1].At));
+        return true;
+    }
+
+    /// <summary>One group of entries for each release: a release ends a group (REC-31).</summary>
+    private static IEnumerable<List<LedgerEntry>> Operations(IReadOnlyList<LedgerEntry> inForce)
+    {
+        var group = new List<LedgerEntry>();
+        foreach (var entry in inForce)
+        {
+            if (entry.Changes.Count > 0)
+                group.Add(entry);
+            if (entry.Act is not LedgerAct.Released || group.Count == 0)
+                continue;
+
+            yield return group;
+            group = [];
+        }
+
+        if (group.Count > 0)
+            yield return group;
+    }
+
+    private static ReleaseRecord? ApplyOperation(DicomDataset header, HeaderEditor editor, List<LedgerEntry> entries, string? seriesUid, Instance instance)
+    {
+        var (coerced, corrected) = (new PriorValues(header), new PriorValues(header));
+        foreach (var entry in entries)
+        {
+            foreach (var change in entry.Changes.Where(c => (c.SeriesUid is null || c.SeriesUid == seriesUid) && (c.SopUid is null || c.SopUid == instance.SopUid)))
+                editor.Apply(change, (change.ReasonCode ?? entry.ReasonCode) is Coerce or null ? coerced : corrected);
+        }
+
+        coerced.DropUnchanged();
+        corrected.DropUnchanged();
+        return coerced.Tags.Count + corrected.Tags.Count == 0 ? null : new ReleaseRecord(entries[^1].At, coerced, corrected);
+    }
+
+    internal static string DateTimeText(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyyMMddHHmmss.ffffff", CultureInfo.InvariantCulture) + "+0000";
+}
