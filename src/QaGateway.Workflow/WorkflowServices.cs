@@ -10,6 +10,7 @@ using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Release;
+using QaGateway.Workflow.Reporting;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
 
@@ -35,6 +36,7 @@ public static class WorkflowServices
         services.AddMatching(configuration);
         services.AddRelease(configuration);
         services.AddArchive(configuration);
+        services.AddReporting();
         services.AddSecurity(configuration);
         services.AddOperations();
         return services;
@@ -52,12 +54,17 @@ public static class WorkflowServices
         {
             services.AddMatchingJobs();
             services.AddReleaseJobs();
+            services.AddReportingJobs();
+            services.AddOrdersJobs();
         }
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
         if (roles.Has("hl7"))
+        {
+            services.AddReportingSender();
             services.AddOrdersListener();
+        }
 
         return services;
     }
