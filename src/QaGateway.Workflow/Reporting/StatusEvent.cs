@@ -12,4 +12,7 @@ internal sealed record StatusEvent(string Name, string OrderStatus, string Resul
     public const string Released = "released";
     public const string Rejected = "rejected";
     public const string Report = "report";
+
+    /// <summary>What it is noted as; an event that takes one back is noted under a name of its own.</summary>
+    public string NotedAs { get; init; } = Name;
 }

@@ -12,6 +12,9 @@ namespace QaGateway.Workflow.Reporting;
 /// <summary>Writes the messages of one journal entry into the queue.</summary>
 internal sealed class StatusQueue(GatewayDbContext db, Hl7Options options, TimeProvider clock)
 {
+    private const string Withdrawn = "withdrawn";
+    private const string Reopened = "reopened";
+
     public async Task AddAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         if (entry.Type is JournalTypes.MessageReceived)
@@ -45,14 +48,16 @@ internal sealed class StatusQueue(GatewayDbContext db, Hl7Options options, TimeP
     private async Task<StatusEvent?> EventAsync(JournalEntry entry, Study study, Hl7DestinationSettings destination, List<string> before, CancellationToken cancellationToken)
     {
         var wanted = destination.Events.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var arrived = before.Find(e => e is StatusEvent.Arrived or Withdrawn) is StatusEvent.Arrived;
+        var released = before.Find(e => e is StatusEvent.Released or Reopened) is StatusEvent.Released;
         var what = entry.Type switch
         {
-            JournalTypes.StudyArrived => new StatusEvent(StatusEvent.Arrived, "IP", "I"),
-            JournalTypes.StudyMatched when !before.Contains(StatusEvent.Arrived) && wanted.Contains(StatusEvent.Arrived) => new StatusEvent(StatusEvent.Arrived, "IP", "I"),
+            JournalTypes.StudyArrived when !arrived => new StatusEvent(StatusEvent.Arrived, "IP", "I"),
+            JournalTypes.StudyMatched when !arrived && wanted.Contains(StatusEvent.Arrived) => new StatusEvent(StatusEvent.Arrived, "IP", "I"),
             JournalTypes.StudyMatched => new StatusEvent(StatusEvent.Matched, "IP", "I"),
-            JournalTypes.StudyUnmatched when before.Count > 0 => new StatusEvent(StatusEvent.Arrived, "SC", "S", "The images that were assigned to this order have been taken from it"),
+            JournalTypes.StudyUnmatched when arrived => new StatusEvent(StatusEvent.Arrived, "SC", "S", "The images that were assigned to this order have been taken from it") { NotedAs = Withdrawn },
             JournalTypes.StudyReleased => new StatusEvent(StatusEvent.Released, "CM", "R"),
-            JournalTypes.StudyReopened when before.Contains(StatusEvent.Released) => new StatusEvent(StatusEvent.Released, "IP", "I", "The study has been withdrawn for repair"),
+            JournalTypes.StudyReopened when released => new StatusEvent(StatusEvent.Released, "IP", "I", "The study has been withdrawn for repair") { NotedAs = Reopened },
             JournalTypes.StudyRejected => await RejectionAsync(study, before, cancellationToken),
             _ => null,
         };
@@ -92,7 +97,7 @@ internal sealed class StatusQueue(GatewayDbContext db, Hl7Options options, TimeP
             Accession = order.Accession,
             JournalId = entry.Id,
             StudyId = study.Id,
-            Event = what.Name,
+            Event = what.NotedAs,
             NextAttemptAt = now,
         });
     }
