@@ -32,7 +32,7 @@ public static class GatewayApplication
     public static WebApplication BuildForTools(string[] args, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = NewBuilder(args, settings);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders(); // the command itself says what happened
         builder.Services.AddWorkflow(builder.Configuration);
         builder.Services.AddGatewayDatabase(builder.Configuration);
         return builder.Build();

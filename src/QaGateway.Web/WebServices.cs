@@ -35,6 +35,7 @@ public static class WebServices
         app.UseGatewayStatusPages();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseEndedSignIns();
         app.UsePasswordChangeGate();
         app.UseAuthorization();
         app.UseAntiforgery();

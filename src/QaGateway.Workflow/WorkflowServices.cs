@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Archive;
+using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
@@ -9,6 +10,7 @@ using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Reporting;
 using QaGateway.Workflow.Security;
@@ -33,7 +35,9 @@ public static class WorkflowServices
         services.AddOrders(configuration);
         services.AddWorklist(configuration);
         services.AddIntake(configuration);
+        services.AddQuarantine();
         services.AddMatching(configuration);
+        services.AddCorrections();
         services.AddRelease(configuration);
         services.AddArchive(configuration);
         services.AddReporting();
@@ -52,6 +56,7 @@ public static class WorkflowServices
             services.AddIntakeJobs();
         if (roles.Has("jobs"))
         {
+            services.AddQuarantineJobs();
             services.AddMatchingJobs();
             services.AddReleaseJobs();
             services.AddReportingJobs();

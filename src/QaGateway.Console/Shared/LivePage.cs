@@ -11,6 +11,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _gone = new();
     private Task _following = Task.CompletedTask;
     private Task? _next;
+    private string? _told;
 
     [Inject] protected Desk Desk { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
@@ -83,11 +84,22 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         catch (Exception e)
         {
             IsLive = false;
-            Problem = Problem.From(e);
-            Loggers.CreateLogger(GetType()).LogError(e, "A console page could not load; support id {SupportId}", Problem.SupportId);
+            Tell(e);
         }
 
         Loading = false;
+    }
+
+    /// <summary>A trouble that lasts keeps its id and is logged once, not at every try.</summary>
+    private void Tell(Exception fault)
+    {
+        var kind = $"{fault.GetType()} {fault.Message}";
+        if (Problem is not null && kind == _told)
+            return;
+
+        _told = kind;
+        Problem = Problem.From(fault);
+        Loggers.CreateLogger(GetType()).LogError(fault, "A console page could not load; support id {SupportId}", Problem.SupportId);
     }
 
     private async Task FollowAsync()

@@ -85,7 +85,7 @@ class Viewer {
 
   url(index) {
     const { sop, frame } = this.frames[index];
-    const window = this.asked ? `&center=${this.asked.center}&width=${this.asked.width}` : '';
+    const window = this.asked ? `&window=${this.asked.center},${this.asked.width}` : '';
     return `/api/studies/${this.stack.study}/instances/${sop}/rendered?frame=${frame}${window}`;
   }
 

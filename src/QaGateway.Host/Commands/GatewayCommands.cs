@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 
 namespace QaGateway.Host.Commands;
 
@@ -18,6 +19,8 @@ public static class GatewayCommands
         var run = new Command("run", "Runs the gateway (what happens without a command, too).");
         run.SetAction((_, token) => RunCommand.RunAsync(settings, token));
         root.Subcommands.Add(run);
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create(settings));
         root.Subcommands.Add(UserCommand.Create(settings));
 
         var parsed = root.Parse([.. args.Where(a => !IsSetting(a))]);
@@ -30,7 +33,32 @@ public static class GatewayCommands
             return BadArguments;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+        }
+        catch (OptionsValidationException e)
+        {
+            return await FailAsync("The configuration is not right:", e.Failures);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Failed;
+        }
+        catch (Exception e)
+        {
+            return await FailAsync("It did not work:", [$"{e.Message} ({e.GetType().Name})"]);
+        }
+    }
+
+    private static async Task<int> FailAsync(string what, IEnumerable<string> reasons)
+    {
+        await Terminal.Error.WriteLineAsync(what);
+        foreach (var reason in reasons)
+            await Terminal.Error.WriteLineAsync($"  {reason}");
+
+        await Terminal.Error.WriteLineAsync("The command doctor says more.");
+        return Failed;
     }
 
     private static bool IsSetting(string arg) =>

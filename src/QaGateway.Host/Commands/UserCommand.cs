@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using QaGateway.Host.Data;
+using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Security;
 
@@ -85,6 +87,7 @@ internal static class UserCommand
     private static async Task<int> WithUsersAsync(string[] settings, Func<UserHandlers, Task<int>> work, CancellationToken cancellationToken)
     {
         await using var app = GatewayApplication.BuildForTools(settings);
+        DataFolder.Prepare(app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.DataPath);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabasePreparation>().MigrateAsync(cancellationToken);
         return await work(scope.ServiceProvider.GetRequiredService<UserHandlers>());

@@ -51,6 +51,12 @@ internal static class RenderedEndpoints
             case ImageOutcome.Image image:
                 http.Response.ContentType = image.MediaType;
                 http.Response.ContentLength = image.Bytes.Length;
+                if (image.Window is { } window)
+                {
+                    http.Response.Headers["X-Window-Center"] = window.Center.ToString(CultureInfo.InvariantCulture);
+                    http.Response.Headers["X-Window-Width"] = window.Width.ToString(CultureInfo.InvariantCulture);
+                }
+
                 return http.Response.Body.WriteAsync(image.Bytes, http.RequestAborted).AsTask();
             case ImageOutcome.NotRenderable no:
                 return http.RefuseAsync(StatusCodes.Status406NotAcceptable, no.Why);

@@ -27,7 +27,7 @@ internal static class AuthenticationServices
         services.AddScoped<IClaimsTransformation, FreshPermissions>();
 
         var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
-        var authorization = services.AddAuthorizationBuilder().SetDefaultPolicy(signedIn).SetFallbackPolicy(signedIn);
+        var authorization = services.AddAuthorizationBuilder().SetDefaultPolicy(signedIn).SetFallbackPolicy(signedIn).AddPolicy(Policies.SignedIn, signedIn);
         foreach (var permission in Enum.GetNames<Permission>())
             authorization.AddPolicy(permission, p => p.Combine(signedIn).RequireClaim(GatewayClaims.Permission, permission));
 

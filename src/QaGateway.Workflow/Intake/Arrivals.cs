@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
-using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Workflow.Intake;
@@ -30,16 +28,11 @@ public sealed class Arrivals(GatewayDbContext db, LedgerWriter ledger, IOptions<
             await GrowAsync(growth, cancellationToken);
     }
 
-    /// <summary>Tells the journal of duplicates (STO-2) and the peer table of who stored.</summary>
-    internal async Task NoteSendersAsync(IReadOnlyList<InstanceFacts> batch, CancellationToken cancellationToken)
+    /// <summary>Tells the journal of duplicates (STO-2).</summary>
+    internal void AnnounceResent()
     {
         foreach (var (studyId, count) in _resent)
             db.Journal.Add(new JournalEntry { At = clock.GetUtcNow(), Type = JournalTypes.StudyResent, StudyId = studyId, Data = JsonColumn.Write(new { count }) });
-
-        var last = batch.GroupBy(f => f.SourceAe).ToDictionary(g => g.Key, g => g.Max(f => f.ReceivedAt), StringComparer.Ordinal);
-        var titles = last.Keys.ToList();
-        foreach (var peer in await db.Peers.Where(p => titles.Contains(p.AeTitle)).ToListAsync(cancellationToken))
-            peer.LastStoreAt = last[peer.AeTitle];
     }
 
     private async Task BeginAsync(Study study, CancellationToken cancellationToken)

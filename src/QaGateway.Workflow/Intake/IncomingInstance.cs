@@ -85,6 +85,7 @@ public sealed class IncomingInstance : IStoreReceiver
     {
         await _writer.DisposeAsync();
         _hash.Dispose();
+        _scanner.Dispose();
         if (!_ended)
             _intake.Queue.End(_key);
         _ended = true;

@@ -87,7 +87,7 @@ public sealed partial class SpoolRecovery(IObjectStore store, IServiceScopeFacto
     private static async Task<(DicomScan Scan, string Sha256)> ScanAsync(StoredObject stored, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var scanner = new DicomScanner(stored.Metadata.Find(SpoolFormat.TransferSyntax) ?? "");
+        using var scanner = new DicomScanner(stored.Metadata.Find(SpoolFormat.TransferSyntax) ?? "");
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
         {

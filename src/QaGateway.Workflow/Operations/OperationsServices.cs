@@ -8,6 +8,7 @@ public static class OperationsServices
     {
         services.AddSingleton<ListenerBoard>();
         services.AddSingleton<PeerStatistics>();
+        services.AddOptionsRules();
         return services;
     }
 
@@ -15,6 +16,7 @@ public static class OperationsServices
     public static IServiceCollection AddOperationsJobs(this IServiceCollection services)
     {
         services.AddHostedService(provider => provider.GetRequiredService<PeerStatistics>());
+        services.AddHostedService<DicomListener>();
         return services;
     }
 }

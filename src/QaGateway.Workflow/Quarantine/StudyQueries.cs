@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Studies;
@@ -31,11 +32,79 @@ public sealed record InstanceDetail(
 /// <summary>Reads studies of quarantine and archive for people.</summary>
 public sealed class StudyQueries(GatewayDbContext db)
 {
+    private const int MaxLimit = 500;
+
     /// <summary>Newest first.</summary>
-    public Task<StudyPage> ListAsync(StudyFilter filter, Actor by, CancellationToken cancellationToken) => throw new NotImplementedException($"{db}");
+    public async Task<StudyPage> ListAsync(StudyFilter filter, Actor by, CancellationToken cancellationToken)
+    {
+        by.Require(Permission.ViewStudies);
+        var limit = Math.Clamp(filter.Limit, 1, MaxLimit);
+        var studies = Filtered(filter);
+        if (StudyCursor.TryRead(filter.After, out var after))
+            studies = studies.Where(s => s.ReceivedAt < after.At || (s.ReceivedAt == after.At && s.Id.CompareTo(after.Id) < 0));
+
+        var page = await studies.OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id).Take(limit + 1).ToListAsync(cancellationToken);
+        var next = page.Count > limit ? new StudyCursor(page[limit - 1].ReceivedAt, page[limit - 1].Id).Write() : null;
+        return new([.. page.Take(limit).Select(SummaryOf)], next);
+    }
 
     /// <summary>How many studies are in each state, for the queue's tabs and the rail's counts.</summary>
-    public Task<IReadOnlyDictionary<StudyState, int>> CountAsync(Actor by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<StudyState, int>> CountAsync(Actor by, CancellationToken cancellationToken)
+    {
+        by.Require(Permission.ViewStudies);
+        return await db.Studies.GroupBy(s => s.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+    }
 
-    public Task<StudyDetail?> GetAsync(Guid studyId, Actor by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<StudyDetail?> GetAsync(Guid studyId, Actor by, CancellationToken cancellationToken)
+    {
+        by.Require(Permission.ViewStudies);
+        if (await db.Studies.AsNoTracking().SingleOrDefaultAsync(s => s.Id == studyId, cancellationToken) is not { } study)
+            return null;
+
+        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == studyId).OrderBy(s => s.Number).ThenBy(s => s.SeriesUid).ToListAsync(cancellationToken);
+        var instances = (await db.Instances.AsNoTracking().Where(i => i.StudyId == studyId).OrderBy(i => i.Number).ThenBy(i => i.ReceivedAt).ToListAsync(cancellationToken))
+            .ToLookup(i => i.SeriesId, InstanceOf);
+        var identities = await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == studyId).OrderByDescending(t => t.InstanceCount).ToListAsync(cancellationToken);
+        return new(SummaryOf(study), study.Received, [.. series.Select(s => SeriesOf(s, [.. instances[s.Id]]))], identities);
+    }
+
+    private IQueryable<Study> Filtered(StudyFilter filter)
+    {
+        var studies = db.Studies.AsNoTracking();
+        studies = filter.States.Count > 0 ? studies.Where(s => filter.States.Contains(s.State)) : studies.Where(s => s.State != StudyState.MovedOut);
+        if (filter.PatientId is { Length: > 0 } patientId)
+            studies = studies.Where(s => s.PatientId == patientId);
+        if (filter.Accession is { Length: > 0 } accession)
+            studies = studies.Where(s => s.Accession == accession);
+        if (filter.SourceAe is { Length: > 0 } sourceAe)
+            studies = studies.Where(s => s.SourceAe == sourceAe);
+        if (filter.Modality is { Length: > 0 } modality)
+        {
+            var delimited = $"\\{modality}\\";
+            studies = studies.Where(s => ("\\" + s.Modalities + "\\").Contains(delimited));
+        }
+
+        return filter.Search?.Trim() is { Length: > 0 } text ? Searched(studies, text) : studies;
+    }
+
+    private static IQueryable<Study> Searched(IQueryable<Study> studies, string text)
+    {
+        var name = NameKey.Of(text);
+        return name.Length is 0
+            ? studies.Where(s => s.PatientId == text || s.Accession == text)
+            : studies.Where(s => s.PatientNameKey.Contains(name) || s.PatientId.StartsWith(text) || s.Accession.StartsWith(text) || s.StudyUid == text || s.EffectiveStudyUid == text);
+    }
+
+    private static StudySummary SummaryOf(Study s) => new(
+        s.Id, s.StudyUid, s.State, s.PatientName, s.PatientId, s.Issuer, s.BirthDate, s.Sex, s.Accession,
+        s.Modalities, s.SourceAe, s.InstanceCount, s.SeriesCount, s.Bytes, s.ReceivedAt, s.LastInstanceAt, s.ReleasedAt,
+        s.OrderId, s.SuggestedOrderId, s.StudyDescription, s.StudyDate, s.Why, s.Incomplete, s.UnderInvestigation,
+        s.Warnings, s.Version);
+
+    private static SeriesDetail SeriesOf(Series s, IReadOnlyList<InstanceDetail> instances) =>
+        new(s.SeriesUid, s.Modality, s.Number, s.Description, s.BodyPart, s.Laterality, instances);
+
+    private static InstanceDetail InstanceOf(Instance i) => new(
+        i.Id, i.SopUid, i.SopClassUid, i.TransferSyntaxUid, i.Sha256, i.State, i.Bytes, i.Number,
+        i.Rows, i.Columns, i.Frames, i.Warnings);
 }

@@ -37,6 +37,9 @@ public abstract record ImageOutcome
 {
     public sealed record Image(byte[] Bytes, ImageFormat Format, int Frame) : ImageOutcome
     {
+        /// <summary>The window it was rendered by, in modality units; null where the header names none and none was asked for.</summary>
+        public (double Center, double Width)? Window { get; init; }
+
         public string MediaType => Format is ImageFormat.Png ? "image/png" : "image/jpeg";
     }
 
@@ -69,9 +72,14 @@ public sealed class FrameImages(EffectiveObjects objects, RenderGate gate)
         dataSet.Position = 0;
         var encoded = await FrameReader.ReadFrameAsync(dataSet, instance.TransferSyntaxUid, header, frame - 1, cancellationToken);
         return FrameDecoder.TryDecode(encoded, instance.TransferSyntaxUid, info, out var native, out var nativeInfo)
-            ? Encode(FrameRenderer.Render(header.Dataset, nativeInfo, native, OptionsOf(request)), request, frame)
+            ? Encode(FrameRenderer.Render(header.Dataset, nativeInfo, native, OptionsOf(request)), request, frame) with { Window = WindowOf(header.Dataset, request) }
             : new ImageOutcome.NotRenderable($"Frames in {TransferSyntax.Find(instance.TransferSyntaxUid)?.Name ?? instance.TransferSyntaxUid} cannot be decoded here.");
     }
+
+    private static (double, double)? WindowOf(DicomDataset header, ImageRequest request) =>
+        request is { WindowCenter: { } center, WindowWidth: { } width } ? (center, width)
+        : header.GetDoubles(Tags.WindowCenter) is [var stored, ..] && header.GetDoubles(Tags.WindowWidth) is [var span, ..] ? (stored, span)
+        : null;
 
     private static RenderOptions OptionsOf(ImageRequest request) => new()
     {

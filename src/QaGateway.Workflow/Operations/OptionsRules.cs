@@ -1,0 +1,25 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using QaGateway.Workflow.Data;
+
+namespace QaGateway.Workflow.Operations;
+
+/// <summary>What data annotations cannot say of the settings; each failure names its key.</summary>
+internal static class OptionsRules
+{
+    private static readonly string[] Roles = ["dicom", "hl7", "web", "console", "jobs"];
+
+    public static IServiceCollection AddOptionsRules(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().Validate(
+            o => UnknownRoles(o).Count == 0, $"Gateway:Roles names a part that does not exist; there are {string.Join(", ", Roles)}.");
+        services.AddOptions<DicomOptions>()
+            .Validate(o => IPAddress.TryParse(o.Address, out _), "Gateway:Dicom:Address is not an IP address; 0.0.0.0 listens on all.")
+            .Validate(o => o.Peers.All(p => p.AeTitle.Trim(' ').Length is > 0 and <= 16), "Gateway:Dicom:Peers: every peer needs an AeTitle of 1 to 16 characters.")
+            .Validate(o => o.Peers.All(p => p.Port is >= 0 and <= 65535), "Gateway:Dicom:Peers: a Port lies between 0 and 65535.");
+        return services;
+    }
+
+    private static List<string> UnknownRoles(GatewayOptions options) =>
+        [.. options.Roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Except(Roles, StringComparer.OrdinalIgnoreCase)];
+}
