@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Orders;
 
 namespace QaGateway.Workflow.Operations;
 
@@ -17,6 +18,8 @@ internal static class OptionsRules
             .Validate(o => IPAddress.TryParse(o.Address, out _), "Gateway:Dicom:Address is not an IP address; 0.0.0.0 listens on all.")
             .Validate(o => o.Peers.All(p => p.AeTitle.Trim(' ').Length is > 0 and <= 16), "Gateway:Dicom:Peers: every peer needs an AeTitle of 1 to 16 characters.")
             .Validate(o => o.Peers.All(p => p.Port is >= 0 and <= 65535), "Gateway:Dicom:Peers: a Port lies between 0 and 65535.");
+        services.AddOptions<Hl7Options>()
+            .Validate(o => IPAddress.TryParse(o.Address, out _), "Gateway:Hl7:Address is not an IP address; 0.0.0.0 listens on all.");
         return services;
     }
 
