@@ -195,6 +195,9 @@ public class ScriptedServerTests
 
     private sealed class BrokenStream(int after) : MemoryStream(new byte[after])
     {
+        /// <summary>Else its length is believed, and there it does end.</summary>
+        public override bool CanSeek => false;
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Position < Length ? await base.ReadAsync(buffer, cancellationToken) : throw new IOException("the disk is gone");
     }
