@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Archive;
+using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
@@ -35,6 +36,7 @@ public static class WorkflowServices
         services.AddIntake(configuration);
         services.AddQuarantine();
         services.AddMatching(configuration);
+        services.AddCorrections();
         services.AddRelease(configuration);
         services.AddArchive(configuration);
         services.AddSecurity(configuration);
