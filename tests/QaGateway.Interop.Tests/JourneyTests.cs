@@ -215,7 +215,7 @@ public sealed class JourneyTests : IAsyncLifetime
         {
             var arrived = await _ear.WaitForAsync(m => m.MessageType == "ORM" && m["ORC-5"].Text == "IP" && m["OBR-18"].Text == accession, Cancel);
             await _ear.WaitForAsync(m => m["ORC-1"].Text == "SC" && m["ORC-5"].Text == "CM" && m["OBR-18"].Text == accession, Cancel);
-            Assert.Equal(accession == "A260310001" ? "4711" : "4712", arrived["PID-3"].Text);
+            Assert.Equal(accession == "A260310001" ? "4711" : "4712", arrived["PID-3.1"].Text);
         }
     }
 
