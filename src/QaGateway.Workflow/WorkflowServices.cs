@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Archive;
+using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
@@ -11,6 +12,7 @@ using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
+using QaGateway.Workflow.Reporting;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
 
@@ -35,8 +37,10 @@ public static class WorkflowServices
         services.AddIntake(configuration);
         services.AddQuarantine();
         services.AddMatching(configuration);
+        services.AddCorrections();
         services.AddRelease(configuration);
         services.AddArchive(configuration);
+        services.AddReporting();
         services.AddSecurity(configuration);
         services.AddOperations();
         return services;
@@ -55,12 +59,17 @@ public static class WorkflowServices
             services.AddQuarantineJobs();
             services.AddMatchingJobs();
             services.AddReleaseJobs();
+            services.AddReportingJobs();
+            services.AddOrdersJobs();
         }
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
         if (roles.Has("hl7"))
+        {
+            services.AddReportingSender();
             services.AddOrdersListener();
+        }
 
         return services;
     }

@@ -54,6 +54,9 @@ internal static class CorrectionRules
         if (Terms.TryGetValue(keyword, out var terms) && !terms.Contains(value))
             return ("INVALID_VALUE", $"{keyword} is one of {string.Join(", ", terms.Order())}.");
 
+        if (values.Select(v => StrictValues.Problem(vr, v)).FirstOrDefault(p => p is not null) is { } broken)
+            return ("INVALID_VALUE", $"{keyword}: {broken}.");
+
         try
         {
             new DicomDataset(DicomCharacterSet.Utf8).Set(tag, values);

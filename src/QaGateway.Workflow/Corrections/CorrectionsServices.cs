@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QaGateway.Workflow.Quarantine;
 
 namespace QaGateway.Workflow.Corrections;
 
@@ -9,6 +11,7 @@ public static class CorrectionsServices
         services.AddScoped<EffectiveObjects>();
         services.AddScoped<CorrectStudyHandler>();
         services.AddScoped<UndoEntryHandler>();
+        services.TryAddScoped<RejectStudyHandler>();
         return services;
     }
 }

@@ -78,7 +78,7 @@ internal sealed class PriorValues(DicomDataset dataset)
             if (texts.Count > 0)
                 new DicomDataset(DicomCharacterSet.Utf8).Set(element.Tag, element.Vr, [.. texts]);
 
-            return !texts.Any(t => t.Contains('\uFFFD', StringComparison.Ordinal));
+            return !texts.Any(t => t.Contains('\uFFFD', StringComparison.Ordinal) || StrictValues.Problem(element.Vr, t) is not null);
         }
         catch (Exception e) when (e is DicomValueException or DicomCharacterSetException)
         {

@@ -56,17 +56,17 @@ public sealed partial class UndoEntryHandler(GatewayDbContext db, LedgerWriter l
         if (study.State is StudyState.Releasing or StudyState.MovedOut)
             return new("STATE", $"A study in state {study.State} cannot be changed.");
 
-        var later = entries.Where(e => e.Id > entry.Id && e.UndoneBy is null).ToList();
-        var inTheWay = later.Find(e => IsLifecycle(e.Act) && !(entry.Act is LedgerAct.Released && e.Act is LedgerAct.LateImages));
-        if (inTheWay is not null)
-            return new("LATER_ACT", $"Entry {inTheWay.Id} ({inTheWay.Act}) came later and rests on it: undo that first.");
+        if (entry.Act is LedgerAct.Held && study.State is not StudyState.OnHold)
+            return new("NOT_UNDOABLE", "The study was taken up again since.");
 
-        var depends = ChangesOrder(entry.Act) ? later.Find(e => ChangesOrder(e.Act)) : null;
-        return depends is null ? null : new("LATER_ACT", $"Entry {depends.Id} ({depends.Act}) changed the order later: undo that first.");
+        var later = entries.Where(e => e.Id > entry.Id && e.UndoneBy is null).ToList();
+        var inTheWay = later.Find(e => e.Act is LedgerAct.Released || MovedIt(study, e.Act)) // they moved the study elsewhere
+            ?? later.Find(e => ChangesOrder(e.Act)); // a match was computed from what the images said then
+        return inTheWay is null ? null : new("LATER_ACT", $"Entry {inTheWay.Id} ({inTheWay.Act}) came later and rests on it: undo that first.");
     }
 
-    /// <summary>Acts after which the study is somewhere else than where the earlier act left it.</summary>
-    private static bool IsLifecycle(LedgerAct act) => act is LedgerAct.Released or LedgerAct.Rejected or LedgerAct.Held;
+    private static bool MovedIt(Study study, LedgerAct act) =>
+        (act is LedgerAct.Rejected && study.State is StudyState.Rejected) || (act is LedgerAct.Held && study.State is StudyState.OnHold);
 
     private static bool ChangesOrder(LedgerAct act) => act is LedgerAct.AutoMatched or LedgerAct.Matched or LedgerAct.Unmatched;
 

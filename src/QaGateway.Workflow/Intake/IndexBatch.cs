@@ -6,8 +6,9 @@ using QaGateway.Workflow.Studies;
 namespace QaGateway.Workflow.Intake;
 
 /// <summary>One transaction of the indexer: rows for stored objects, and what they do to their studies (STO-2, STO-3, REC-15, REC-20, REC-21).</summary>
-public sealed class IndexBatch(GatewayDbContext db, Arrivals arrivals)
+public sealed class IndexBatch(GatewayDbContext db, Arrivals arrivals, SameObject same)
 {
+    private const int MaxCompared = 4;
     private readonly Dictionary<string, List<Instance>> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, StudyGrowth> _grown = [];
     private readonly List<string> _discarded = [];
@@ -69,6 +70,12 @@ public sealed class IndexBatch(GatewayDbContext db, Arrivals arrivals)
             return;
         }
 
+        if (rearrival is Rearrival.None && await FindSameAsync(facts, versions, cancellationToken) is { } known)
+        {
+            Drop(facts, [known]);
+            return;
+        }
+
         var isConflict = rearrival is Rearrival.Conflict || (rearrival is Rearrival.None && versions.Count > 0);
         var study = _shelf.StudyFor(facts, out var isNew);
         var growth = Growth(study, isNew);
@@ -81,6 +88,18 @@ public sealed class IndexBatch(GatewayDbContext db, Arrivals arrivals)
         growth.Add(instance, tuple, series, isOtherPatient);
         if (isConflict)
             Warn(growth, facts, versions);
+    }
+
+    // REC-22: the same in another encoding is no conflict.
+    private async Task<Instance?> FindSameAsync(InstanceFacts facts, List<Instance> versions, CancellationToken cancellationToken)
+    {
+        foreach (var version in versions.Take(MaxCompared))
+        {
+            if (await same.IsSameAsync(version.ObjectKey, version.TransferSyntaxUid, facts.ObjectKey, facts.TransferSyntaxUid, cancellationToken))
+                return version;
+        }
+
+        return null;
     }
 
     private static Instance Row(InstanceFacts facts, Study study, Series series, IdentityTuple tuple) => new()

@@ -22,6 +22,8 @@ public static class IntakeServices
         services.AddSingleton<IndexQueue>();
         services.AddSingleton<SpoolRecovery>();
         services.AddSingleton<InstanceIntake>();
+        services.AddSingleton<SameObject>();
+        services.AddSingleton<MalformedBin>();
         services.AddSingleton<PeerDirectory>();
         services.AddSingleton<PeerSightings>();
         services.AddSingleton<ICStoreProvider, StoreProvider>();

@@ -7,6 +7,7 @@ using QaGateway.Storage;
 using QaGateway.Testing;
 using QaGateway.Workflow.Intake;
 using QaGateway.Workflow.Journal;
+using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Workflow.Tests.Intake;
@@ -106,6 +107,30 @@ public sealed class StoreDecisionTests : IAsyncDisposable
         await _bench.IndexAsync();
 
         Assert.Equal(2, (await _bench.InstancesAsync()).Count);
+    }
+
+    [Fact, Trait("Rule", "REC-22")]
+    public async Task The_same_object_in_another_uncompressed_encoding_is_no_conflict()
+    {
+        await _bench.SendAsync(_image);
+        await _bench.SendAsync(_image, transferSyntax: Uids.ImplicitVRLittleEndian);
+        await _bench.IndexAsync();
+
+        Assert.Equal(1, Assert.Single(await _bench.InstancesAsync()).Resends);
+    }
+
+    [Theory, Trait("Rule", "REC-22")]
+    [InlineData(1)]
+    [InlineData(4000)]
+    public async Task One_other_pixel_in_another_encoding_is_a_conflict(int fromEnd)
+    {
+        await _bench.SendAsync(_image);
+        var bytes = DicomWriter.Write(_image, Uids.ImplicitVRLittleEndian);
+        bytes[^fromEnd] ^= 1;
+        await _bench.SendAsync(bytes, _image.GetText(Tags.SOPClassUID)!, _image.GetText(Tags.SOPInstanceUID)!, transferSyntax: Uids.ImplicitVRLittleEndian);
+        await _bench.IndexAsync();
+
+        Assert.Equal([InstanceState.Valid, InstanceState.ConflictVersion], (await _bench.InstancesAsync()).Select(i => i.State));
     }
 
     public static TheoryData<string> Identity => ["SOPClassUID", "SOPInstanceUID"];
@@ -258,6 +283,8 @@ public sealed class StoreDecisionTests : IAsyncDisposable
         await using var stored = (await _bench.Store.OpenAsync(new(key), IntakeBench.Token))!;
         if (reason is not null)
             Assert.Equal(reason, stored.Metadata["reason"]);
+        var listed = Assert.Single(await _bench.Services.GetRequiredService<MalformedBin>().ListAsync(10, Actor.System, IntakeBench.Token));
+        Assert.Equal((key, "CT1", stored.Length), (listed.Key, listed.CallingAe, listed.Bytes));
         return key;
     }
 }
