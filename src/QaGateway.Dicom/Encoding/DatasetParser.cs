@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace QaGateway.Dicom.Encoding;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace QaGateway.Dicom.Encoding;
 internal sealed class DatasetParser
 {
     private const int ItemCost = 96;
-    private const uint PixelRepresentation = 0x00280103;
     private const uint TrailingPadding = 0xFFFCFFFC;
 
     private readonly ParserMode _mode;
@@ -24,8 +21,7 @@ internal sealed class DatasetParser
     private bool _hasSignDependent;
     private bool _hasElements;
 
-    private HeaderBuffer _carry;
-    private int _carried;
+    private HeaderCarry _carry;
 
     private ElementEntry _pending;
     private long _remaining;
@@ -34,7 +30,7 @@ internal sealed class DatasetParser
 
     public DatasetParser(SyntaxEncoding encoding, ParserMode mode, DicomReadOptions options, ValueStore store, DicomDataset? root = null)
     {
-        _root = root ?? new DicomDataset(capacity: 64);
+        _root = root ?? new DicomDataset(capacity: 128);
         _mode = mode;
         _options = options;
         _store = store;
@@ -105,7 +101,7 @@ internal sealed class DatasetParser
             _root.SortAndDeduplicate();
         _store.Complete();
         if (_hasSignDependent)
-            ResolveSigns(_root, isSigned: false);
+            SignResolver.Resolve(_root, isSigned: false);
     }
 
     private void TakeValue(ref ReadOnlySpan<byte> data)
@@ -122,37 +118,14 @@ internal sealed class DatasetParser
 
     private bool TryTakeHeader(ref ReadOnlySpan<byte> data, out ElementHeader header)
     {
-        if (_carried == 0 && TryReadHeader(data, out header))
-        {
-            data = data[header.Size..];
-            return true;
-        }
-
-        // The header is cut: one byte after the other until it is whole.
-        while (!data.IsEmpty)
-        {
-            _carry[_carried++] = data[0];
-            data = data[1..];
-            if (!TryReadHeader(((Span<byte>)_carry)[.._carried], out header))
-                continue;
-            _carried = 0;
-            return true;
-        }
-
-        header = default;
-        return false;
-    }
-
-    private bool TryReadHeader(ReadOnlySpan<byte> bytes, out ElementHeader header)
-    {
         ref var frame = ref _frames[_top];
-        if (!_hasElements && !frame.IsExplicit && LooksExplicit(bytes))
+        if (!_hasElements && !frame.IsExplicit && LooksExplicit(_carry.Peek(data, stackalloc byte[8])))
         {
             _warnings.Add(DicomWarningCodes.EncodingSuspect, 0, _position, "The data set is in explicit VR, against its transfer syntax.");
             frame.IsExplicit = true;
         }
 
-        return ElementHeader.TryRead(bytes, frame.IsExplicit, frame.IsBigEndian, out header);
+        return _carry.TryTake(ref data, frame.IsExplicit, frame.IsBigEndian, out header);
     }
 
     /// <summary>The two letters of a VR as the length of the first element would be 16 kB and more, which no first element is.</summary>
@@ -197,7 +170,7 @@ internal sealed class DatasetParser
         if (header.IsSuspect)
             _warnings.Add(DicomWarningCodes.EncodingSuspect, header.Tag, start, "The VR is none of the standard's.");
         _hasElements = true;
-        NoteOrder(ref frame, header, start);
+        frame.NoteOrder(header.Tag, start, _warnings);
 
         var isPixelData = _top == 0 && header.Tag is 0x7FE00010 or 0x7FE00008 or 0x7FE00009;
         if (isPixelData)
@@ -229,7 +202,7 @@ internal sealed class DatasetParser
         if ((header.Length & 1) != 0)
             _warnings.Add(DicomWarningCodes.OddLength, header.Tag, start, "The value has an odd length.");
 
-        var isIgnored = IsIgnored(header.Tag) || (isPixelData && _mode == ParserMode.Scan);
+        var isIgnored = header.IsIgnored || (isPixelData && _mode == ParserMode.Scan);
         _isKept = !isIgnored && MayKeep(header, start);
         _isAdded = _isKept;
         _hasSignDependent |= header.IsSignDependent;
@@ -383,17 +356,8 @@ internal sealed class DatasetParser
         _isKept = frame.IsKept;
         _isAdded = false;
         if (_isKept)
-            AppendFragmentHeader(header);
+            _store.AppendFragmentHeader(header.Length);
         _remaining = header.Length;
-    }
-
-    /// <summary>The value of encapsulated pixel data is the row of its items, heads included.</summary>
-    private void AppendFragmentHeader(in ElementHeader header)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes, 0xE000FFFE);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], header.Length);
-        _store.Append(bytes);
     }
 
     private void CloseFragments(in ParserFrame frame, long end)
@@ -462,10 +426,10 @@ internal sealed class DatasetParser
     private void CheckEnd()
     {
         ref var frame = ref _frames[_top];
-        if (_remaining == 0 && _carried == 0 && _top == 0)
+        if (_remaining == 0 && _carry.IsEmpty && _top == 0)
             return;
 
-        if (_remaining == 0 && _carried == 0 && _top == 1 && frame is { IsUndefinedLength: true, Kind: not FrameKind.Elements })
+        if (_remaining == 0 && _carry.IsEmpty && _top == 1 && frame is { IsUndefinedLength: true, Kind: not FrameKind.Elements })
         {
             _warnings.Add(DicomWarningCodes.Delimiter, frame.Tag, _position, "The last delimiter is missing.");
             if (frame.Kind == FrameKind.Fragments)
@@ -475,58 +439,16 @@ internal sealed class DatasetParser
             return;
         }
 
-        if (_remaining == 0 && _top == 0 && !((ReadOnlySpan<byte>)_carry)[.._carried].ContainsAnyExcept((byte)0))
+        if (_remaining == 0 && _top == 0 && _carry.IsAllZero)
         {
             _warnings.Add(DicomWarningCodes.Trailing, 0, _position, "Zero bytes follow the data set.");
             return;
         }
 
         var tag = _remaining > 0 ? DicomTag.FromValue(_pending.Tag) : (DicomTag?)null;
-        throw new DicomReadException($"The data set ends too early, at byte {_position + _carried}.", _position + _carried, tag) { IsTruncated = true };
-    }
-
-    private void NoteOrder(ref ParserFrame frame, in ElementHeader header, long start)
-    {
-        if (header.Tag > frame.LastTag || (header.Tag == 0 && frame.LastTag == 0))
-        {
-            frame.LastTag = header.Tag;
-            if (header.Tag >> 16 is 0x0001 or 0x0003 or 0x0005 or 0x0007 or 0xFFFF)
-                _warnings.Add(DicomWarningCodes.IllegalGroup, header.Tag, start, "The standard forbids this group.");
-            return;
-        }
-
-        frame.IsUnsorted = true;
-        var isDuplicate = header.Tag == frame.LastTag;
-        _warnings.Add(
-            isDuplicate ? DicomWarningCodes.Duplicate : DicomWarningCodes.OutOfOrder,
-            header.Tag,
-            start,
-            isDuplicate ? "The element is there twice; the first counts." : "The element is out of order.");
-    }
-
-    /// <summary>Group lengths but those of commands and meta headers, and (0008,0001), say nothing (ENC-6).</summary>
-    private static bool IsIgnored(uint tag) => ((ushort)tag == 0 && tag >> 16 is not (0 or 2)) || tag == 0x00080001;
-
-    /// <summary>Pixel Representation of the data set around decides US or SS (ENC-10).</summary>
-    private static void ResolveSigns(DicomDataset dataset, bool isSigned)
-    {
-        if (dataset.GetBytes(DicomTag.FromValue(PixelRepresentation)) is { Length: >= 1 } value)
-            isSigned = (value.Span[0] | value.Span[^1]) == 1;
-        foreach (ref var entry in dataset.Entries)
-        {
-            if (isSigned && (entry.Flags & ElementFlags.SignDependent) != 0)
-                entry.Vr = DicomVr.SS;
-            foreach (var item in entry.Items ?? [])
-                ResolveSigns(item, isSigned);
-        }
+        throw new DicomReadException($"The data set ends too early, at byte {_position + _carry.Length}.", _position + _carry.Length, tag) { IsTruncated = true };
     }
 
     private static DicomReadException Malformed(in ElementHeader header, long offset, string text) =>
         new(text, offset, DicomTag.FromValue(header.Tag));
-
-    [InlineArray(ElementHeader.MaxSize)]
-    private struct HeaderBuffer
-    {
-        private byte _first;
-    }
 }

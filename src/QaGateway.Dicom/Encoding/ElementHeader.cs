@@ -24,6 +24,9 @@ internal struct ElementHeader
 
     public readonly bool IsItemTag => Tag is ItemTag or ItemDelimiter or SequenceDelimiter;
 
+    /// <summary>Group lengths but those of commands and meta headers, and (0008,0001), say nothing (ENC-6).</summary>
+    public readonly bool IsIgnored => ((ushort)Tag == 0 && Tag >> 16 is not (0 or 2)) || Tag == 0x00080001;
+
     /// <returns>false when more bytes are needed.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, bool isExplicit, bool isBigEndian, out ElementHeader header)
     {

@@ -36,4 +36,22 @@ internal struct ParserFrame
     public bool IsKept;
 
     public readonly bool IsUndefinedLength => End == long.MaxValue;
+
+    /// <summary>Sees whether the elements ascend (ENC-8, ENC-11).</summary>
+    public void NoteOrder(uint tag, long offset, ParserWarnings warnings)
+    {
+        if (tag > LastTag || (tag == 0 && LastTag == 0))
+        {
+            LastTag = tag;
+            if (tag >> 16 is 0x0001 or 0x0003 or 0x0005 or 0x0007 or 0xFFFF)
+                warnings.Add(DicomWarningCodes.IllegalGroup, tag, offset, "The standard forbids this group.");
+            return;
+        }
+
+        IsUnsorted = true;
+        if (tag == LastTag)
+            warnings.Add(DicomWarningCodes.Duplicate, tag, offset, "The element is there twice; the first counts.");
+        else
+            warnings.Add(DicomWarningCodes.OutOfOrder, tag, offset, "The element is out of order.");
+    }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
 namespace QaGateway.Dicom.Encoding;
 
 /// <summary>Where parsed values live: in the caller's memory when it holds the whole data set, else copied here as they arrive.</summary>
@@ -45,26 +48,54 @@ internal sealed class ValueStore
             return;
 
         if (bytes.Length > _buffer.Length - _length)
-        {
-            var doubled = Math.Min((long)_buffer.Length * 2, Array.MaxLength);
-            Array.Resize(ref _buffer, (int)Math.Max(Math.Max(doubled, InitialSize), (long)_length + bytes.Length));
-        }
-
+            Grow(bytes.Length);
         bytes.CopyTo(_buffer.AsSpan(_length));
         _length += bytes.Length;
+    }
+
+    /// <summary>The value of encapsulated pixel data is the row of its items, heads included.</summary>
+    public void AppendFragmentHeader(uint length)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, 0xE000FFFE); // (FFFE,E000)
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], length);
+        Append(bytes);
     }
 
     /// <summary>Forgets what was appended after a point, for a value that turned out too long.</summary>
     public void TruncateTo(int offset)
     {
-        if (!_isInPlace)
-            _length = Math.Min(_length, offset);
+        if (_isInPlace || offset >= _length)
+            return;
+        _buffer.AsSpan(offset, _length - offset).Clear();
+        _length = offset;
     }
 
-    /// <summary>Makes the values readable.</summary>
+    /// <summary>Makes the values readable, in memory of just their size.</summary>
     public void Complete()
     {
-        if (!_isInPlace)
-            Source.Memory = _buffer.AsMemory(0, _length);
+        if (_isInPlace || _buffer.Length == 0)
+            return;
+        Source.Memory = _buffer.AsSpan(0, _length).ToArray();
+        Return();
+    }
+
+    private void Grow(int added)
+    {
+        var doubled = Math.Min((long)_buffer.Length * 2, Array.MaxLength);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(Math.Max(doubled, InitialSize), (long)_length + added));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        Return();
+        _buffer = larger;
+    }
+
+    /// <summary>Patients' data do not stay in the pool.</summary>
+    private void Return()
+    {
+        if (_buffer.Length == 0)
+            return;
+        _buffer.AsSpan(0, _length).Clear();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 }
