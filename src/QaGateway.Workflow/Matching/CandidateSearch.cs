@@ -28,13 +28,15 @@ public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOp
 
     private async Task<ImageFacts> ImageAsync(Study study, CancellationToken cancellationToken)
     {
-        var headers = await StudyHeaders.LoadAsync(db, study, cancellationToken);
+        var seen = await StudyHeaders.LoadAsync(db, study, cancellationToken);
+        var headers = StudyHeaders.Distinct(seen.Select(i => i.Corrected));
         var peer = await db.Peers.AsNoTracking().FirstOrDefaultAsync(p => p.AeTitle == study.SourceAe, cancellationToken);
         var namesakes = await db.Studies.AsNoTracking().Where(s => s.Id != study.Id && s.State != StudyState.MovedOut)
             .Where(s => s.StudyUid == study.StudyUid || s.EffectiveStudyUid == study.StudyUid).ToListAsync(cancellationToken);
         return new ImageFacts
         {
             Headers = headers,
+            Seen = seen,
             SourceAe = study.SourceAe,
             Modalities = study.Modalities.Split('\\', StringSplitOptions.RemoveEmptyEntries),
             DefaultIssuer = peer?.DefaultIssuer is { Length: > 0 } issuer ? issuer : identity.Value.DefaultIssuer ?? "",

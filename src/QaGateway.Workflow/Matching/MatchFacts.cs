@@ -14,6 +14,9 @@ public sealed record ImageFacts
     public required IReadOnlyList<ReceivedHeader> Headers { get; init; }
     public required string SourceAe { get; init; }
 
+    /// <summary>Each identity as received and as corrected: what later instances are held against (REC-15).</summary>
+    public IReadOnlyList<SeenIdentity> Seen { get; init; } = [];
+
     /// <summary>Modalities in study.</summary>
     public IReadOnlyList<string> Modalities { get; init; } = [];
 

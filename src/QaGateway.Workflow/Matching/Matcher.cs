@@ -6,7 +6,8 @@ namespace QaGateway.Workflow.Matching;
 public sealed class Matcher
 {
     private const int MaxCandidates = 20;
-    private static readonly FrozenSet<string> ConflictAlways = FrozenSet.Create("V7", "V8", "V9", "V12");
+    /// <summary>Vetoes of the study itself that make it a conflict whatever the candidates.</summary>
+    public static readonly FrozenSet<string> ConflictAlways = FrozenSet.Create("V7", "V8", "V9", "V12");
 
     private readonly MatchingWeights _weights;
     private readonly bool _autoMatch;

@@ -11,30 +11,30 @@ public static class StudyHeaders
 {
     private static readonly FrozenSet<LedgerAct> FromOrders = FrozenSet.Create(LedgerAct.AutoMatched, LedgerAct.Matched, LedgerAct.PatientUpdated);
 
-    public static async Task<IReadOnlyList<ReceivedHeader>> LoadAsync(GatewayDbContext db, Study study, CancellationToken cancellationToken)
+    /// <returns>Each distinct identity as received and as corrected.</returns>
+    public static async Task<IReadOnlyList<SeenIdentity>> LoadAsync(GatewayDbContext db, Study study, CancellationToken cancellationToken)
     {
         var tuples = await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == study.Id).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         var entries = await db.Ledger.AsNoTracking().Where(e => e.StudyId == study.Id && e.UndoneBy == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
         var changes = entries.Where(e => !FromOrders.Contains(e.Act)).SelectMany(e => e.Changes).Where(c => c.Path is null).ToList();
         if (tuples.Count == 0)
-            return [Apply(study.Received, changes.Where(c => c is { SeriesUid: null, SopUid: null }))];
+            return [new(study.Received.Patient, Apply(study.Received, changes.Where(c => c is { SeriesUid: null, SopUid: null })))];
         if (changes.TrueForAll(c => c is { SeriesUid: null, SopUid: null }))
-            return Distinct(tuples.Select(t => Apply(t.Header, changes)));
+            return [.. tuples.Select(t => new SeenIdentity(t.Header.Patient, Apply(t.Header, changes)))];
 
         var instances = await (from i in db.Instances.AsNoTracking()
                                join s in db.Series on i.SeriesId equals s.Id
                                where i.StudyId == study.Id
                                select new { i.SopUid, s.SeriesUid, i.IdentityTupleId }).ToListAsync(cancellationToken);
-        return Distinct(
-            from t in tuples
-            from applicable in instances.Where(i => i.IdentityTupleId == t.Id)
-                .Select(i => changes.Where(c => (c.SeriesUid is null || c.SeriesUid == i.SeriesUid) && (c.SopUid is null || c.SopUid == i.SopUid)).ToList())
-                .DistinctBy(list => string.Join('|', list.Select(c => changes.IndexOf(c))))
-            select Apply(t.Header, applicable));
+        return [.. from t in tuples
+                   from applicable in instances.Where(i => i.IdentityTupleId == t.Id)
+                       .Select(i => changes.Where(c => (c.SeriesUid is null || c.SeriesUid == i.SeriesUid) && (c.SopUid is null || c.SopUid == i.SopUid)).ToList())
+                       .DistinctBy(list => string.Join('|', list.Select(c => changes.IndexOf(c))))
+                   select new SeenIdentity(t.Header.Patient, Apply(t.Header, applicable))];
     }
 
-    /// <summary>Empty values of an instance do not hide what its siblings say: two headers that tell the matcher the same are one.</summary>
-    private static IReadOnlyList<ReceivedHeader> Distinct(IEnumerable<ReceivedHeader> headers) =>
+    /// <summary>Two headers that tell the matcher the same are one.</summary>
+    public static IReadOnlyList<ReceivedHeader> Distinct(IEnumerable<ReceivedHeader> headers) =>
         [.. headers.DistinctBy(h => (h.IdentityKey, h.Accession, h.StudyUid, string.Join('\\', h.RequestedProcedureIds), string.Join('\\', h.StepIds), string.Join('\\', h.RequestAccessions)))];
 
     private static ReceivedHeader Apply(ReceivedHeader header, IEnumerable<LedgerChange> changes) =>
@@ -54,3 +54,7 @@ public static class StudyHeaders
             _ => h,
         } : h);
 }
+
+/// <param name="Received">What the instances said.</param>
+/// <param name="Corrected">What they say with the corrections of humans.</param>
+public sealed record SeenIdentity(PatientIdentity Received, ReceivedHeader Corrected);

@@ -80,64 +80,51 @@ public sealed partial class StudyMatcher(
         LogDecided(study.Id, decision.Verdict);
     }
 
-    /// <summary>A matched study grew, settled again, or its order changed.</summary>
+    /// <summary>A matched study grew, settled again, was corrected, or its order changed.</summary>
     private async Task KeepOrDropAsync(Study study, MatchFacts facts, CancellationToken cancellationToken)
     {
         var entry = await MatchEntries.CurrentAsync(db, study.Id, cancellationToken);
-        if (!Inherits(facts, MatchRecord.Read(entry?.Data)))
+        var record = MatchRecord.Read(entry?.Data);
+        var decision = _matcher.Decide(facts);
+        var isMachines = entry is { Act: LedgerAct.AutoMatched } && !await HasHumanTouchAsync(study, cancellationToken);
+        if (Kept.Objection(study, facts, record, decision) is { } objection)
         {
-            await ToConflictAsync(study, facts, cancellationToken);
+            await ToConflictAsync(study, facts, decision, objection, cancellationToken);
             return;
         }
 
-        var decision = _matcher.Decide(facts);
-        if (entry is { Act: LedgerAct.AutoMatched } && study.State is StudyState.AutoMatched or StudyState.Settled && !StillFits(study, decision))
+        if (isMachines && study.State is StudyState.AutoMatched or StudyState.Settled && !Kept.StillFits(study, decision))
         {
             await WithdrawAsync(study, facts, decision, cancellationToken);
             return;
         }
 
-        if (study.State is StudyState.Settled or StudyState.Conflict)
+        if (study.State is not (StudyState.Settled or StudyState.Conflict))
+            return;
+
+        study.Why = isMachines ? decision.Why : "matched by hand";
+        await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System)
         {
-            await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System)
-            {
-                State = entry is { Act: LedgerAct.AutoMatched } ? StudyState.AutoMatched : StudyState.Ready,
-                Data = MatchRecord.Of(decision, facts, null).ToJson(),
-            }, cancellationToken);
-            study.Why = decision.Candidates.Any(c => c.OrderId == study.OrderId) ? study.Why : "matched by hand";
-            ledger.Announce(JournalTypes.StudyEvaluated, study);
-        }
+            State = isMachines ? StudyState.AutoMatched : StudyState.Ready,
+            Data = MatchRecord.Of(decision, facts, null).ToJson(),
+        }, cancellationToken);
+        ledger.Announce(JournalTypes.StudyEvaluated, study);
     }
 
-    /// <summary>A match of the machine stands while nothing forbids it and no other order has taken the lead.</summary>
-    private static bool StillFits(Study study, MatchDecision decision) =>
-        decision.Verdict is MatchVerdict.AutoMatch && decision.SuggestedOrderId == study.OrderId;
-
-    private static bool Inherits(MatchFacts facts, MatchRecord? record)
-    {
-        if (record is null || record.Identities.Count == 0)
-            return true;
-
-        var names = new NameComparison();
-        return facts.Image.Headers.All(h => record.Identities.Any(known =>
-            (h.Patient.PatientId, h.Patient.Issuer, h.Patient.BirthDate, h.Patient.Sex) == (known.PatientId, known.Issuer, known.BirthDate, known.Sex)
-            && (h.Patient.Name == known.Name || names.Compare(h.Patient.Name, known.Name) is NameLevel.Exact)));
-    }
-
-    private async Task ToConflictAsync(Study study, MatchFacts facts, CancellationToken cancellationToken)
+    private async Task ToConflictAsync(Study study, MatchFacts facts, MatchDecision decision, string why, CancellationToken cancellationToken)
     {
         if (study.State is StudyState.Conflict or StudyState.OnHold or StudyState.LatePending)
         {
-            study.Why = study.State is StudyState.LatePending ? "late images carry another identity than the released ones" : study.Why;
+            study.Why = study.State is StudyState.OnHold ? study.Why : why;
             return;
         }
 
-        study.Why = "later images carry another identity than the matched ones";
+        study.Why = why;
         await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System)
         {
             State = StudyState.Conflict,
-            Reason = study.Why,
-            Data = MatchRecord.Of(_matcher.Decide(facts), facts, null).ToJson(),
+            Reason = why,
+            Data = MatchRecord.Of(decision, facts, null).ToJson(),
         }, cancellationToken);
         ledger.Announce(JournalTypes.StudyEvaluated, study);
         LogDecided(study.Id, MatchVerdict.Conflict);

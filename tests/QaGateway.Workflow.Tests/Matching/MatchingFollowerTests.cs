@@ -134,6 +134,82 @@ public sealed class MatchingFollowerTests
         Assert.Equal(6, candidates[0].Evidence.Single(e => e.Key == EvidenceKeys.Served).Points);
     }
 
+    [Fact]
+    public async Task A_correction_after_the_match_does_not_disturb_it()
+    {
+        await using var world = new MatchingWorld();
+        await world.OrderAsync();
+        var study = await world.StudyAsync();
+        await world.EvaluateAsync(study.Id);
+        await world.Database.InScopeAsync(async s =>
+        {
+            var outcome = await s.GetRequiredService<Workflow.Corrections.CorrectStudyHandler>().HandleAsync(
+                new(study.Id.ToString(), new Dictionary<string, string> { ["PatientName"] = "MÜLLER-KURZ^JANE", ["PatientBirthDate"] = "19610423" }, "as in the passport", [], [], MatchingWorld.Anna), TestContext.Current.CancellationToken);
+            Assert.IsType<ActOutcome.Done>(outcome);
+        });
+
+        await world.EvaluateAsync(study.Id);
+        await SetAsync(world, StudyState.Settled);
+        await world.EvaluateAsync(study.Id);
+
+        var kept = await world.ReadAsync(study.Id);
+        Assert.Equal((StudyState.Ready, "MÜLLER-KURZ^JANE"), (kept.State, kept.PatientName));
+        Assert.NotNull(kept.OrderId);
+    }
+
+    [Fact, Trait("Rule", "V12")]
+    public async Task V12_a_conflict_version_after_the_match_stays_a_conflict_until_a_human_decides()
+    {
+        await using var world = new MatchingWorld();
+        var order = await world.OrderAsync();
+        var study = await world.StudyAsync();
+        await world.EvaluateAsync(study.Id);
+        await world.WithDbAsync(async db =>
+        {
+            var series = db.Series.Add(new Series { StudyId = study.Id, SeriesUid = "1.2.3.1" }).Entity;
+            var tuple = await db.IdentityTuples.SingleAsync();
+            db.Instances.Add(new Instance
+            {
+                StudyId = study.Id, SeriesId = series.Id, SopUid = "1.2.3.1.1", SopClassUid = "1.2.840.10008.5.1.4.1.1.2", TransferSyntaxUid = "1.2.840.10008.1.2.1", Sha256 = "", Bytes = 1,
+                ObjectKey = "x", SourceAe = "CT1", ReceivedAt = Given.Now, IdentityTupleId = tuple.Id, State = InstanceState.ConflictVersion,
+            });
+            (await db.Studies.SingleAsync()).State = StudyState.Conflict;
+            return await db.SaveChangesAsync();
+        });
+
+        await world.EvaluateAsync(study.Id);
+        Assert.Equal((StudyState.Conflict, "an instance came twice with different content"), ((await world.ReadAsync(study.Id)).State, (await world.ReadAsync(study.Id)).Why));
+
+        Assert.IsType<ActOutcome.Done>(await world.MatchAsync(study.Id, order.Id));
+        await world.EvaluateAsync(study.Id);
+        Assert.Equal(StudyState.Ready, (await world.ReadAsync(study.Id)).State);
+    }
+
+    [Fact]
+    public async Task An_order_given_to_another_patient_makes_a_study_matched_by_hand_a_conflict()
+    {
+        await using var world = new MatchingWorld();
+        var order = await world.OrderAsync();
+        var other = await world.OrderAsync(new PatientIdentity("SANTOS^PEDRO", "9", "HOSP", "19890913", "M"), accession: "A900", studyUid: "1.2.3.900");
+        var study = await world.StudyAsync(Given.Header(accession: "", studyUid: "9.9.9"));
+        await world.MatchAsync(study.Id, order.Id);
+        await world.WithDbAsync(async db =>
+        {
+            (await db.Orders.SingleAsync(o => o.Id == order.Id)).PatientRowId = other.PatientRowId;
+            return await db.SaveChangesAsync();
+        });
+
+        await world.EvaluateAsync(study.Id);
+
+        Assert.Equal((StudyState.Conflict, "the order got another patient after the match"), ((await world.ReadAsync(study.Id)).State, (await world.ReadAsync(study.Id)).Why));
+    }
+
+    private static Task SetAsync(MatchingWorld world, StudyState state) => world.WithDbAsync(async db =>
+    {
+        (await db.Studies.SingleAsync()).State = state;
+        return await db.SaveChangesAsync();
+    });
+
     private static Task ServeAsync(MatchingWorld world, Order order, PatientIdentity patient) => world.WithDbAsync(db =>
     {
         db.WorklistServed.Add(new WorklistServed
