@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using MudBlazor;
 using MudBlazor.Services;
 using QaGateway.Console.Operations;
+using QaGateway.Console.Security;
 using QaGateway.Console.Shared;
 using QaGateway.Console.Studies;
 
@@ -30,6 +31,7 @@ public static class ConsoleServices
         });
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HealthWatch>();
+        services.AddSingleton<AccessTrail>();
         services.AddScoped<ActorAccessor>();
         services.AddScoped<Desk>();
         services.AddScoped<Shortcuts>();

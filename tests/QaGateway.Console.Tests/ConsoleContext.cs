@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
 using QaGateway.Console.Operations;
+using QaGateway.Console.Security;
 using QaGateway.Console.Shared;
 using QaGateway.Console.Studies;
 using QaGateway.Testing;
@@ -37,6 +38,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(Database.Services.GetRequiredService<IOptions<DicomOptions>>());
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<HealthWatch>();
+        Services.AddSingleton<AccessTrail>();
         Services.AddScoped<ActorAccessor>();
         Services.AddScoped(provider => new Desk(Database.Services.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<ActorAccessor>()));
         Services.AddScoped<Shortcuts>();

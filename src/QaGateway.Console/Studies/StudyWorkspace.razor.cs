@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using QaGateway.Console.Matching;
 using QaGateway.Console.Quarantine;
+using QaGateway.Console.Security;
 using QaGateway.Console.Shared;
 using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
@@ -11,6 +12,7 @@ using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
+using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Console.Studies;
@@ -39,6 +41,7 @@ public sealed partial class StudyWorkspace
     [Inject] private IDialogService Dialogs { get; set; } = default!;
     [Inject] private Announcer Announcer { get; set; } = default!;
     [Inject] private Shortcuts Keys { get; set; } = default!;
+    [Inject] private AccessTrail Trail { get; set; } = default!;
     [Inject] private StudyDialogs Acts { get; set; } = default!;
 
     protected override TimeSpan Rest => TimeSpan.FromSeconds(1.5);
@@ -71,9 +74,11 @@ public sealed partial class StudyWorkspace
         }
 
         _detail = await Desk.AskAsync<StudyQueries, StudyDetail?>((q, me) => q.GetAsync(id, me, Gone));
-        if (_detail is null)
+        if (_detail is not { Study: var study })
             return;
 
+        await Trail.TellAsync(
+            Desk, $"{id}", new AuditRecord(AuditEvent.InstancesAccessed, "View", Me.Name) { StudyId = id, PatientId = study.PatientId, Source = "console" }, Gone);
         _series = _detail.Series.FirstOrDefault(s => s.SeriesUid == _series?.SeriesUid)
             ?? _detail.Series.MaxBy(s => s.Instances.Count(Viewer.ImageStack.IsPicture)); // the scout says little
         _ledger = await Desk.AskAsync<GatewayDbContext, IReadOnlyList<LedgerEntry>>(async (db, me) =>

@@ -1,6 +1,7 @@
 using Bunit;
 using QaGateway.Console.Studies;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Console.Tests.Studies;
@@ -30,6 +31,19 @@ public class StudyWorkspaceTests : ConsoleContext
         Assert.Contains("≠", differing.TextContent, StringComparison.Ordinal);
         Assert.Contains("V2", page.Find(".vetoes").TextContent, StringComparison.Ordinal);
         Assert.Contains("Would match by itself if", page.Find(".would").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Rule", "AUD-1")]
+    public async Task Who_looked_at_a_study_is_in_the_audit_trail_once()
+    {
+        var study = await Department.StudyAsync(Department.Anna, StudyState.Unmatched);
+
+        Open($"{study.Id}");
+        Open($"{study.Id}");
+
+        var entry = Assert.Single(await Department.ReadAsync(db => Task.FromResult(db.Audit.Where(a => a.StudyId == study.Id).ToList())));
+        Assert.Equal(("ada", "View", "47114711"), (entry.User, entry.Action, entry.PatientId));
     }
 
     [Fact]
