@@ -1,5 +1,6 @@
 using System.Reflection;
 using NetArchTest.Rules;
+using QaGateway.Workflow;
 
 namespace QaGateway.Architecture.Tests;
 
