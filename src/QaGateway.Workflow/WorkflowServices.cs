@@ -68,7 +68,7 @@ public static class WorkflowServices
         if (roles.Has("hl7"))
         {
             services.AddReportingSender();
-            services.AddOrdersListener();
+            services.AddOrdersListener().AddOperationsHl7();
         }
 
         return services;
