@@ -93,7 +93,7 @@ internal static class FrameEndpoints
                 return new Choice(Octets, Uids.ExplicitVRLittleEndian, Decode: false, alone);
             if (!native && (range.TransferSyntax is "*" || range.TransferSyntax == stored || (range.TransferSyntax is null or "" && (range.IsAny || TakesExactly(range, media)))))
                 return new Choice(Takes(range, media) ? media : Octets, stored, Decode: false, alone);
-            if (stored is Uids.RLELossless && Takes(range, Octets) && range.TransferSyntax is null or "" or Uids.ExplicitVRLittleEndian)
+            if (FrameDecoder.IsLossless(stored) && Takes(range, Octets) && range.TransferSyntax is null or "" or Uids.ExplicitVRLittleEndian)
                 return new Choice(Octets, Uids.ExplicitVRLittleEndian, Decode: true, alone);
         }
 

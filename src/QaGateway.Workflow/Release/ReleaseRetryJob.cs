@@ -14,6 +14,7 @@ namespace QaGateway.Workflow.Release;
 public sealed class ReleaseRetryJob(IServiceScopeFactory scopes, TimeProvider clock, IOptions<ReleaseOptions> options, ILogger<ReleaseRetryJob> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,6 +37,7 @@ public sealed class ReleaseRetryJob(IServiceScopeFactory scopes, TimeProvider cl
     {
         var db = services.GetRequiredService<GatewayDbContext>();
         var ledger = services.GetRequiredService<LedgerWriter>();
+        await RemindAsync(db, ledger, cancellationToken);
         foreach (var study in await db.Studies.Where(s => s.State == StudyState.ReleaseFailed).OrderBy(s => s.ReceivedAt).Take(200).ToListAsync(cancellationToken))
         {
             if (!await IsDueAsync(db, study.Id, cancellationToken))
@@ -53,6 +55,19 @@ public sealed class ReleaseRetryJob(IServiceScopeFactory scopes, TimeProvider cl
                 return; // somebody works on it; the next round sees what came of it
             }
         }
+    }
+
+    /// <summary>An approval that nothing came of, whatever the reason, is announced again: the job does nothing twice.</summary>
+    private async Task RemindAsync(GatewayDbContext db, LedgerWriter ledger, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - Forgotten;
+        foreach (var study in await db.Studies.Where(s => s.State == StudyState.Releasing).Take(200).ToListAsync(cancellationToken))
+        {
+            if (!await db.Journal.AnyAsync(e => e.StudyId == study.Id && e.Type == JournalTypes.StudyReleasing && e.At > before, cancellationToken))
+                ledger.Announce(JournalTypes.StudyReleasing, study);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task<bool> IsDueAsync(GatewayDbContext db, Guid studyId, CancellationToken cancellationToken)

@@ -6,9 +6,12 @@ using SkiaSharp;
 
 namespace QaGateway.Workflow.Archive.Rendering;
 
-/// <summary>Decodes a stored frame to native little-endian samples where no external codec is needed: uncompressed, RLE, deflated frames, JPEG of 8 bits.</summary>
+/// <summary>Decodes a stored frame to native little-endian samples where no external codec is needed: uncompressed, RLE, deflated frames, lossless JPEG, JPEG of 8 bits.</summary>
 public static class FrameDecoder
 {
+    /// <summary>Whether frames of the syntax become native samples here without loss.</summary>
+    public static bool IsLossless(string transferSyntaxUid) => transferSyntaxUid is Uids.RLELossless or Uids.JPEGLossless or Uids.JPEGLosslessSV1;
+
     /// <param name="encoded">As <see cref="FrameReader"/> gives it.</param>
     /// <param name="decodedInfo">Describes <paramref name="native"/>: a colour JPEG comes out as RGB.</param>
     /// <returns>False when the syntax needs a codec that is not here, or the frame is damaged.</returns>
@@ -19,8 +22,10 @@ public static class FrameDecoder
         native = NativeFrameDecoder.TryDecode(transferSyntaxUid, encoded, info);
         if (transferSyntaxUid is Uids.RLELossless)
             decodedInfo = info with { PlanarConfiguration = 0 };
-        if (native is null && (transferSyntaxUid is Uids.JPEGBaseline8Bit || (transferSyntaxUid is Uids.JPEGExtended12Bit && info.BitsAllocated is 8)))
-            native = Jpeg(encoded, info, ref decodedInfo);
+        if (native is null && transferSyntaxUid is Uids.JPEGLossless or Uids.JPEGLosslessSV1)
+            native = JpegLossless.TryDecode(encoded, info);
+        if (native is null && info.BitsAllocated is 8 && transferSyntaxUid is Uids.JPEGBaseline8Bit or Uids.JPEGExtended12Bit or Uids.JPEGLossless or Uids.JPEGLosslessSV1)
+            native = Jpeg(encoded, info, ref decodedInfo); // the last two: some say lossless and are baseline
 
         return native is not null;
     }
