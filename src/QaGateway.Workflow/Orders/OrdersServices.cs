@@ -20,6 +20,14 @@ public static class OrdersServices
         return services;
     }
 
+    /// <summary>Expiry (role <c>jobs</c>).</summary>
+    public static IServiceCollection AddOrdersJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<OrderExpiryJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<OrderExpiryJob>());
+        return services;
+    }
+
     /// <summary>The MLLP listener (role <c>hl7</c>).</summary>
     public static IServiceCollection AddOrdersListener(this IServiceCollection services)
     {
