@@ -44,6 +44,13 @@ public static class Show
 
     public static string Modalities(string? modalities) => (modalities ?? "").Replace("\\", " + ", StringComparison.Ordinal);
 
+    /// <summary>Modality and description, without saying CT twice.</summary>
+    public static string Exam(string? modalities, string? description)
+    {
+        var modality = Modalities(modalities);
+        return (description ?? "").StartsWith(modality, StringComparison.OrdinalIgnoreCase) ? description! : $"{modality} {description}".TrimEnd();
+    }
+
     public static string Count(int count, string one, string many) =>
         count == 1 ? $"1 {one}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {many}";
 

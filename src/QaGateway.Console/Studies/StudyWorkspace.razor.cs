@@ -75,7 +75,7 @@ public sealed partial class StudyWorkspace
             return;
 
         _series = _detail.Series.FirstOrDefault(s => s.SeriesUid == _series?.SeriesUid)
-            ?? _detail.Series.FirstOrDefault(s => s.Instances.Any(Viewer.ImageStack.IsPicture)) ?? (_detail.Series is [var any, ..] ? any : null);
+            ?? _detail.Series.MaxBy(s => s.Instances.Count(Viewer.ImageStack.IsPicture)); // the scout says little
         _ledger = await Desk.AskAsync<GatewayDbContext, IReadOnlyList<LedgerEntry>>(async (db, me) =>
         {
             me.Require(Permission.ViewStudies);

@@ -23,6 +23,7 @@ class Viewer {
 
   show(stack) {
     this.stack = stack;
+    this.picture.removeAttribute('src');
     this.clear();
     this.frames = stack.images.flatMap(image => Array.from({ length: image.frames }, (_, i) => ({ sop: image.sop, frame: i + 1, of: image.frames })));
     this.at = 0;

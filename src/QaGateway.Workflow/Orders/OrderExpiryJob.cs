@@ -50,9 +50,11 @@ public sealed partial class OrderExpiryJob(IServiceScopeFactory scopes, IOptions
         var now = clock.GetUtcNow();
         var cutoff = now - options.Value.OrderExpiry;
         var day = TimeZoneInfo.ConvertTime(cutoff, options.Value.Zone).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+#pragma warning disable CA1309, CA1310 // translated to SQL, where a comparison with StringComparison has no translation
         var orders = await db.Orders.Include(o => o.Steps)
             .Where(o => o.State == OrderState.Scheduled && o.UpdatedAt < cutoff && o.Steps.All(s => string.Compare(s.StartDate, day) < 0))
             .OrderBy(o => o.UpdatedAt).Take(BatchSize).ToListAsync(cancellationToken);
+#pragma warning restore CA1309, CA1310
         foreach (var order in orders)
         {
             order.State = OrderState.Expired;

@@ -17,6 +17,8 @@ public static class OrdersServices
         services.AddScoped<CreateOrderHandler>();
         services.AddScoped<MessageQueries>();
         services.AddScoped<ReplayMessageHandler>();
+        services.AddScoped<MergePatientsHandler>();
+        services.AddScoped<SenderHandlers>();
         return services;
     }
 
