@@ -122,9 +122,9 @@ public sealed class JourneyTests(SampledGateway sampled) : IClassFixture<Sampled
 
         using var held = await Admin.PostAsync($"/api/studies/{uid}/hold", new { reason = "Wait for the night shift" });
         using var resumed = await Admin.PostAsync($"/api/studies/{uid}/resume", new { });
-        using var noReason = await Admin.PostAsync($"/api/studies/{uid}/corrections", new { changes = new { PatientID = "20010" } });
+        using var noReason = await Admin.PostAsync($"/api/studies/{uid}/corrections", new { changes = new Dictionary<string, string> { ["PatientID"] = "20010" } });
         using var nothing = await Admin.PostAsync($"/api/studies/{uid}/corrections", new { reason = "because" });
-        using var corrected = await Admin.PostAsync($"/api/studies/{uid}/corrections", new { changes = new { PatientName = "KLEIN^OTTO", PatientID = "20010" }, reason = "Identified by his wife" });
+        using var corrected = await Admin.PostAsync($"/api/studies/{uid}/corrections", new { changes = new Dictionary<string, string> { ["PatientName"] = "KLEIN^OTTO", ["PatientID"] = "20010" }, reason = "Identified by his wife" });
         var after = await Admin.GetJsonAsync($"/api/studies/{uid}");
         using var wrongCode = await Admin.PostAsync($"/api/studies/{uid}/reject", new { code = "999999" });
         using var rejected = await Admin.PostAsync($"/api/studies/{uid}/reject", new { code = "113001", comment = "Motion" });
