@@ -27,6 +27,7 @@ public sealed class DicomServer : IAsyncDisposable
     private Task _accepting = Task.CompletedTask;
     private long _lastId;
     private int _connections;
+    private int _established;
     private volatile bool _isDraining;
 
     /// <param name="options">Settings.</param>
@@ -35,17 +36,19 @@ public sealed class DicomServer : IAsyncDisposable
     /// <param name="clock">Time source; null = the system's.</param>
     public DicomServer(DicomServerOptions options, DicomServices services, ILogger<DicomServer> logger, TimeProvider? clock = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxPduLength, 16384);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxPduLength, 1024 * 1024);
         _options = options;
         _logger = logger;
         _clock = clock ?? TimeProvider.System;
-        _context = new ServerContext(options, services, logger, _clock, Gate);
+        _context = new ServerContext(options, services, logger, _clock, Enter, () => Interlocked.Decrement(ref _established));
     }
 
     /// <summary>The port in use after <see cref="StartAsync"/>.</summary>
     public int Port => (_listener?.LocalEndPoint as IPEndPoint)?.Port ?? _options.Port;
 
-    /// <summary>Open associations and connections.</summary>
-    public int Connections => _connections;
+    /// <summary>Associations that are open now.</summary>
+    public int Associations => _established;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="SocketException">The port is taken or not allowed.</exception>
@@ -191,10 +194,15 @@ public sealed class DicomServer : IAsyncDisposable
         }
     }
 
-    private AssociationDecision.Reject? Gate() =>
-        _isDraining ? AssociationDecision.Reject.TemporaryCongestion("the server is stopping")
-        : _connections > _options.MaxAssociations ? AssociationDecision.Reject.LocalLimitExceeded($"the limit of {_options.MaxAssociations} associations is reached")
-        : null;
+    private AssociationDecision.Reject? Enter()
+    {
+        if (_isDraining)
+            return AssociationDecision.Reject.TemporaryCongestion("the server is stopping");
+        if (Interlocked.Increment(ref _established) <= _options.MaxAssociations)
+            return null;
+        Interlocked.Decrement(ref _established);
+        return AssociationDecision.Reject.LocalLimitExceeded($"the limit of {_options.MaxAssociations} associations is reached");
+    }
 
     private SslServerAuthenticationOptions Tls()
     {

@@ -27,6 +27,8 @@ internal static class Banner
 
         if (board.Find("dicom") is { Listening: true } scp)
             output.WriteLine($"  DICOM         {dicom.AeTitle}@{scp.Address}:{scp.Port}");
+        if (board.Find("dicom-tls") is { Listening: true } tls)
+            output.WriteLine($"  DICOM (TLS)   {dicom.AeTitle}@{tls.Address}:{tls.Port}");
         if (board.Find("hl7") is { Listening: true } mllp)
             output.WriteLine($"  HL7 (MLLP)    {mllp.Address}:{mllp.Port}");
         if (oneTimePassword is not null)

@@ -89,6 +89,7 @@ public static class GatewayApplication
         builder.Services.AddWorkflow(configuration);
         builder.Services.AddGatewayWeb();
         builder.Services.AddGatewayConsole();
+        builder.Services.AddCircuitSignIns();
         builder.Services.AddGatewayHealth();
         builder.Services.AddWorkflowJobs(configuration);
     }

@@ -18,6 +18,7 @@ public static class WebServices
     {
         services.AddGatewayAuthentication();
         services.AddAntiforgery(options => options.Cookie.Name = "qagw.af");
+        services.AddMemoryCache();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptions>();
         services.AddScoped<StudyPath>();

@@ -12,6 +12,7 @@ using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
+using QaGateway.Workflow.Reporting;
 using QaGateway.Workflow.Security;
 using QaGateway.Workflow.Worklist;
 
@@ -39,6 +40,7 @@ public static class WorkflowServices
         services.AddCorrections();
         services.AddRelease(configuration);
         services.AddArchive(configuration);
+        services.AddReporting();
         services.AddSecurity(configuration);
         services.AddOperations();
         return services;
@@ -57,12 +59,17 @@ public static class WorkflowServices
             services.AddQuarantineJobs();
             services.AddMatchingJobs();
             services.AddReleaseJobs();
+            services.AddReportingJobs();
+            services.AddOrdersJobs();
         }
 
         if (roles.Has("dicom"))
             services.AddOperationsJobs();
         if (roles.Has("hl7"))
-            services.AddOrdersListener();
+        {
+            services.AddReportingSender();
+            services.AddOrdersListener().AddOperationsHl7();
+        }
 
         return services;
     }

@@ -76,6 +76,7 @@ public sealed class JourneyTests : IAsyncLifetime
         await The_misspelt_study_is_matched_corrected_and_released();
         await Viewers_get_the_corrected_demographics();
         await Undo_restores_the_received_values();
+        await The_RIS_has_heard_of_every_step();
     }
 
     private async Task The_RIS_orders_and_the_modality_sees_it()
@@ -105,7 +106,6 @@ public sealed class JourneyTests : IAsyncLifetime
         Assert.Equal("A260310001", study.GetProperty("accession").GetString());
         Assert.NotEqual(JsonValueKind.Null, study.GetProperty("orderId").ValueKind);
         Assert.Equal(3, study.GetProperty("instances").ValueKind is JsonValueKind.Number ? study.GetProperty("instances").GetInt32() : InstancesOf(study).Count());
-        await _ear.WaitForAsync(m => m.MessageType == "ORM" && m["ORC-5"].Text == "IP" && m["OBR-18"].Text == "A260310001", Cancel);
     }
 
     private async Task A_misspelt_name_without_accession_waits_with_the_right_order_first()
@@ -154,7 +154,6 @@ public sealed class JourneyTests : IAsyncLifetime
         (await _viewer.GetStudyAsync(Clean.StudyUid, folder, Cancel)).Succeeded();
 
         Assert.Equal(DataSets(Path.Combine(_files, "clean")), DataSets(folder));
-        await _ear.WaitForAsync(m => m["ORC-5"].Text == "CM" && m["OBR-18"].Text == "A260310001", Cancel);
     }
 
     private async Task The_misspelt_study_is_matched_corrected_and_released()
@@ -166,7 +165,7 @@ public sealed class JourneyTests : IAsyncLifetime
         Assert.True(matched is HttpStatusCode.OK, $"{matched} {problem}");
 
         var (corrected, answer) = await _gateway.PostAsync(
-            $"/api/studies/{Misspelt.StudyUid}/corrections", new { changes = new { StudyDescription = "CT abdomen, corrected" }, reason = "Description missing" }, Cancel);
+            $"/api/studies/{Misspelt.StudyUid}/corrections", new { changes = new Dictionary<string, string> { ["StudyDescription"] = "CT abdomen, corrected" }, reason = "Description missing" }, Cancel);
         Assert.True(corrected is HttpStatusCode.OK, $"{corrected} {answer}");
 
         var (released, open) = await _gateway.PostAsync($"/api/studies/{Misspelt.StudyUid}/release", new { }, Cancel);
@@ -208,6 +207,16 @@ public sealed class JourneyTests : IAsyncLifetime
         Assert.Equal("", study.GetProperty("accession").GetString());
         var found = await _viewer.FindStudiesAsync(Cancel, "PatientID=4712", "StudyInstanceUID");
         Assert.DoesNotContain(Misspelt.StudyUid, found.Output, StringComparison.Ordinal);
+    }
+
+    private async Task The_RIS_has_heard_of_every_step()
+    {
+        foreach (var accession in new[] { "A260310001", "A260310002" })
+        {
+            var arrived = await _ear.WaitForAsync(m => m.MessageType == "ORM" && m["ORC-5"].Text == "IP" && m["OBR-18"].Text == accession, Cancel);
+            await _ear.WaitForAsync(m => m["ORC-1"].Text == "SC" && m["ORC-5"].Text == "CM" && m["OBR-18"].Text == accession, Cancel);
+            Assert.Equal(accession == "A260310001" ? "4711" : "4712", arrived["PID-3.1"].Text);
+        }
     }
 
     private static async Task AssertCorrectedAsync(string folder)

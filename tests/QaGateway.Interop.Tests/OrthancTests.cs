@@ -90,7 +90,10 @@ public sealed class OrthancTests
         public async Task<int> QueryAndMoveAsync(string patientId, CancellationToken cancellationToken)
         {
             using var query = await http.PostAsJsonAsync(
-                "/modalities/gateway/query", new { Level = "Study", Query = new { PatientID = patientId } }, cancellationToken);
+                "/modalities/gateway/query",
+                new Dictionary<string, object> { ["Level"] = "Study", ["Query"] = new Dictionary<string, string> { ["PatientID"] = patientId } },
+                cancellationToken);
+            Assert.True(query.IsSuccessStatusCode, await query.Content.ReadAsStringAsync(cancellationToken));
             var id = (await query.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("ID").GetString();
             var answers = await http.GetFromJsonAsync<string[]>($"/queries/{id}/answers", cancellationToken);
             using var move = await http.PostAsync($"/queries/{id}/retrieve", new StringContent("ORTHANC"), cancellationToken);

@@ -9,14 +9,16 @@ internal sealed partial class DimseChannel
     private const int PduHeader = 12;
     private const int WriteBatch = 256 * 1024;
     private const int MostPeerPdu = 1024 * 1024;
-    private const int LeastPeerPdu = 1024;
+
+    /// <summary>A peer that says 1 to 7 says nonsense: no value fits into that.</summary>
+    private const int LeastPeerPdu = 8;
+    private const int PduOfNonsense = 16384;
 
     /// <summary>With less room left in the send buffer it is flushed, rather than cutting a small fragment.</summary>
     private const int LeastFragment = 16 * 1024;
 
     /// <summary>Longest fragment that the peer takes: its maximum bounds the PDU's length field, which counts the PDV header. Even (DUL-3).</summary>
-    private readonly int _maxFragment =
-        ((info.PeerMaxPdu is 0 ? MostPeerPdu : Math.Clamp(info.PeerMaxPdu, LeastPeerPdu, MostPeerPdu)) - PresentationDataValue.HeaderLength) & ~1;
+    private readonly int _maxFragment = MaxFragment(info.PeerMaxPdu);
 
     /// <summary>Sends a command without, or with a small, data set.</summary>
     /// <exception cref="SessionEndedException">The association is over.</exception>
@@ -47,7 +49,10 @@ internal sealed partial class DimseChannel
         var sender = new DataSetSender(output, session, contextId, _maxFragment);
         try
         {
-            await sender.SendAsync(command, dataSet, cancellationToken).ConfigureAwait(false);
+            var bytes = DimseCommandWriter.Write(command);
+            var framed = new byte[Framed(bytes.Length)];
+            Frame(framed, contextId, isCommand: true, bytes);
+            await sender.SendAsync(framed, dataSet, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -56,6 +61,12 @@ internal sealed partial class DimseChannel
             if (sender.IsHalfSent)
                 await session.AbortAsync("a message could not be sent to its end").ConfigureAwait(false);
         }
+    }
+
+    private static int MaxFragment(int peerMaxPdu)
+    {
+        var pdu = peerMaxPdu is 0 ? MostPeerPdu : peerMaxPdu < LeastPeerPdu ? PduOfNonsense : Math.Min(peerMaxPdu, MostPeerPdu);
+        return (pdu - PresentationDataValue.HeaderLength) & ~1;
     }
 
     private int Framed(int length) => length + (PduHeader * Math.Max(1, (length + _maxFragment - 1) / _maxFragment));
@@ -82,18 +93,17 @@ internal sealed partial class DimseChannel
         private Memory<byte> _buffer;
         private int _filled;
         private bool _aheadFull;
+        private long? _left;
 
         public bool IsHalfSent { get; private set; }
 
-        public async ValueTask SendAsync(DimseCommand command, Stream dataSet, CancellationToken cancellationToken)
+        public async ValueTask SendAsync(byte[] framedCommand, Stream dataSet, CancellationToken cancellationToken)
         {
-            var bytes = DimseCommandWriter.Write(command);
             var batch = Math.Max(WriteBatch, maxFragment + PduHeader);
-            _buffer = output.GetMemory(batch);
-            // A command set of ours is always shorter than the shortest fragment allowed.
-            PresentationDataValue.WriteHeader(_buffer.Span, contextId, isCommand: true, isLast: true, bytes.Length);
-            bytes.CopyTo(_buffer.Span[PduHeader..]);
-            _filled = PduHeader + bytes.Length;
+            _buffer = output.GetMemory(framedCommand.Length + batch);
+            framedCommand.CopyTo(_buffer);
+            _filled = framedCommand.Length;
+            _left = dataSet.CanSeek ? dataSet.Length - dataSet.Position : null;
 
             while (!await FillAsync(dataSet, Room(), cancellationToken).ConfigureAwait(false))
             {
@@ -123,15 +133,25 @@ internal sealed partial class DimseChannel
                 _aheadFull = false;
             }
 
-            length += await dataSet.ReadAtLeastAsync(target[length..], room - length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            var isLast = length < room;
-            if (!isLast)
+            if (_left is { } left)
             {
-                // Whether more follows must be known before the fragment goes out.
-                _aheadFull = await dataSet.ReadAsync(_ahead, cancellationToken).ConfigureAwait(false) is 1;
-                isLast = !_aheadFull;
+                room = (int)Math.Min(room, left);
+                await dataSet.ReadExactlyAsync(target[..room], cancellationToken).ConfigureAwait(false);
+                _left = left - room;
+                return EndFragment(room, isLast: left == room);
             }
 
+            length += await dataSet.ReadAtLeastAsync(target[length..], room - length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (length < room)
+                return EndFragment(length, isLast: true);
+
+            // Whether more follows must be known before the fragment goes out.
+            _aheadFull = await dataSet.ReadAsync(_ahead, cancellationToken).ConfigureAwait(false) is 1;
+            return EndFragment(length, isLast: !_aheadFull);
+        }
+
+        private bool EndFragment(int length, bool isLast)
+        {
             PresentationDataValue.WriteHeader(_buffer.Span[_filled..], contextId, isCommand: false, isLast, length);
             _filled += PduHeader + length;
             return isLast;

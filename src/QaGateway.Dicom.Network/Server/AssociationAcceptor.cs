@@ -11,6 +11,9 @@ internal sealed class AssociationAcceptor(ServerContext context, ITransport tran
 {
     private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (char)c), '\\', '\x7F']);
 
+    /// <summary>The association counts against the limit of the server.</summary>
+    public bool IsCounted { get; private set; }
+
     /// <summary>The request as the application sees it.</summary>
     public AssociationRequest Describe(AssociatePdu pdu) => new()
     {
@@ -29,8 +32,9 @@ internal sealed class AssociationAcceptor(ServerContext context, ITransport tran
 
     public async ValueTask<AssociationDecision> DecideAsync(AssociationRequest request, CancellationToken cancellationToken)
     {
-        if (context.Gate() is { } closed)
+        if (context.Enter() is { } closed)
             return closed;
+        IsCounted = true;
         if (!IsLegal(request.CalledAe))
             return AssociationDecision.Reject.CalledAeUnknown("the called AE title is empty or has characters that an AE title may not have");
         if (!IsLegal(request.CallingAe))

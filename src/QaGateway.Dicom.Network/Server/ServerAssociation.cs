@@ -61,6 +61,8 @@ internal sealed class ServerAssociation : IDisposable
         }
 
         TellEnd();
+        if (_acceptor.IsCounted)
+            _context.Leave();
         await _lifetime.CancelAsync().ConfigureAwait(false);
         await _session.CloseAsync().ConfigureAwait(false);
         await _session.DisposeAsync().ConfigureAwait(false);

@@ -7,9 +7,10 @@ namespace QaGateway.Dicom.Network.Server;
 /// <param name="Services">The application side.</param>
 /// <param name="Logger">Log.</param>
 /// <param name="Clock">Time source.</param>
-/// <param name="Gate">Why no further association is taken just now; null = come in.</param>
+/// <param name="Enter">Counts an association in; or says why none is taken just now.</param>
+/// <param name="Leave">Counts it out.</param>
 internal sealed record ServerContext(
-    DicomServerOptions Options, DicomServices Services, ILogger Logger, TimeProvider Clock, Func<AssociationDecision.Reject?> Gate)
+    DicomServerOptions Options, DicomServices Services, ILogger Logger, TimeProvider Clock, Func<AssociationDecision.Reject?> Enter, Action Leave)
 {
     public void Tell(AssociationEvent e)
     {

@@ -74,7 +74,7 @@ internal sealed class DatasetEncoder(SyntaxEncoding encoding, DicomWriteOptions 
     {
         if (!encoding.IsExplicit || encoding.IsBigEndian)
             throw new InvalidOperationException("Encapsulated pixel data need an encapsulated transfer syntax.");
-        WriteHeader(entry.Tag, DicomVr.OB, ElementHeader.UndefinedLength);
+        WriteHeader(entry.Tag, entry.Vr == DicomVr.UN ? DicomVr.OB : entry.Vr, ElementHeader.UndefinedLength);
         output.Write(entry.Value.Span);
         WriteItemHeader(ElementHeader.SequenceDelimiter, 0);
     }

@@ -41,7 +41,11 @@ internal sealed class DatasetParser
         _warnings = new ParserWarnings(options.Strict);
         _frames[0] = new ParserFrame
         {
-            Kind = FrameKind.Elements, IsExplicit = encoding.IsExplicit, IsBigEndian = encoding.IsBigEndian, End = long.MaxValue, Dataset = _root,
+            Kind = FrameKind.Elements,
+            IsExplicit = encoding.IsExplicit,
+            IsBigEndian = encoding.IsBigEndian,
+            End = long.MaxValue,
+            Dataset = _root,
         };
     }
 
@@ -279,7 +283,13 @@ internal sealed class DatasetParser
     {
         Push(outer with
         {
-            Kind = FrameKind.Sequence, End = end, Tag = header.Tag, Vr = DicomVr.SQ, Items = [], LastTag = 0, IsUnsorted = false,
+            Kind = FrameKind.Sequence,
+            End = end,
+            Tag = header.Tag,
+            Vr = DicomVr.SQ,
+            Items = [],
+            LastTag = 0,
+            IsUnsorted = false,
         });
         if (end == _position)
             CloseEndedFrames();

@@ -1,6 +1,6 @@
 using System.Collections;
-using QaGateway.Dicom.CharacterSets;
 using System.Diagnostics.CodeAnalysis;
+using QaGateway.Dicom.CharacterSets;
 
 namespace QaGateway.Dicom;
 
@@ -171,7 +171,11 @@ public sealed class DicomDataset : IEnumerable<DicomElement>
         var flags = (element.IsBigEndian ? ElementFlags.BigEndian : 0) | (element.IsEncapsulated ? ElementFlags.Encapsulated : 0);
         return Put(new ElementEntry
         {
-            Tag = element.Tag.Value, Vr = element.Vr, Flags = flags, Length = element.Value.Length, Content = new ByteSource(element.Value),
+            Tag = element.Tag.Value,
+            Vr = element.Vr,
+            Flags = flags,
+            Length = element.Value.Length,
+            Content = new ByteSource(element.Value),
         });
     }
 

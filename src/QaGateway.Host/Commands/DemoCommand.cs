@@ -36,9 +36,13 @@ internal static class DemoCommand
             await using var app = GatewayApplication.Build([], Settings(folder, password, quick));
             await GatewayApplication.StartAsync(app, cancellationToken);
             var wrong = await PlayAsync(app, root, cancellationToken);
-            await SayAsync(app, password, wrong);
+            await SayAsync(wrong);
             if (!quick)
+            {
+                await Terminal.Out.WriteLineAsync($"Look at it: {Banner.Urls(app)[0]}/   user {FirstAdministrator.UserName}   password {password}");
+                await Terminal.Out.WriteLineAsync("The refused message waits under Messages, the four studies under Queue. Ctrl+C ends it and deletes its data.");
                 await app.WaitForShutdownAsync(cancellationToken);
+            }
 
             await app.StopAsync(CancellationToken.None);
             return wrong.Count == 0 ? GatewayCommands.Done : GatewayCommands.Failed;
@@ -55,7 +59,7 @@ internal static class DemoCommand
         var dicom = app.Services.GetRequiredService<IOptions<DicomOptions>>().Value;
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var play = new Play(
-            app, new SampleFiles(root, clock.GetLocalNow()), board.Find("hl7")?.Port ?? 0, new DicomEndpoint(dicom.AeTitle, "127.0.0.1", board.Find("dicom")?.Port ?? 0), Terminal.Out);
+            app.Services, new SampleFiles(root, clock.GetLocalNow()), board.Find("hl7")?.Port ?? 0, new DicomEndpoint(dicom.AeTitle, "127.0.0.1", board.Find("dicom")?.Port ?? 0), Terminal.Out);
         return play.RunAsync(cancellationToken);
     }
 
@@ -93,13 +97,11 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task SayAsync(WebApplication app, string password, IReadOnlyList<string> wrong)
+    private static async Task SayAsync(IReadOnlyList<string> wrong)
     {
         foreach (var line in wrong)
             await Terminal.Error.WriteLineAsync($"NOT AS IT SHOULD BE: {line}");
 
         await Terminal.Out.WriteLineAsync(wrong.Count == 0 ? "\nEverything came out as it should." : "");
-        await Terminal.Out.WriteLineAsync($"Look at it: {Banner.Urls(app)[0]}/   user {FirstAdministrator.UserName}   password {password}");
-        await Terminal.Out.WriteLineAsync("The refused message waits under Messages, the four studies under Queue. Ctrl+C ends it and deletes its data.");
     }
 }

@@ -16,11 +16,5 @@ internal sealed class DatabasePreparation(GatewayDbContext db, PeerSeeder peers,
         return await administrator.EnsureAsync(cancellationToken);
     }
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        if (db.Database.GetMigrations().Any())
-            await db.Database.MigrateAsync(cancellationToken);
-        else
-            await db.Database.EnsureCreatedAsync(cancellationToken);
-    }
+    public Task MigrateAsync(CancellationToken cancellationToken) => db.Database.MigrateAsync(cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using QaGateway.Data.PostgreSql;
 using QaGateway.Data.Sqlite;
@@ -20,6 +21,7 @@ internal static class DatabaseServices
         services.AddDbContext<GatewayDbContext>((provider, options) =>
         {
             Use(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<IOptions<GatewayOptions>>().Value);
+            options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)); // a limit against too much, not a page
             options.AddInterceptors(provider.GetRequiredService<JournalInterceptor>(), provider.GetRequiredService<AuditInterceptor>());
         });
         services.AddScoped<DatabasePreparation>();

@@ -7,7 +7,7 @@ using QaGateway.Workflow.Studies;
 namespace QaGateway.Host.Demo;
 
 /// <summary>Orders, worklist queries and studies, over the real protocols, and what came of them.</summary>
-internal sealed class Play(WebApplication app, SampleFiles samples, int hl7Port, DicomEndpoint gateway, TextWriter output)
+internal sealed class Play(IServiceProvider services, SampleFiles samples, int hl7Port, DicomEndpoint gateway, TextWriter output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<string> _wrong = [];
@@ -81,7 +81,7 @@ internal sealed class Play(WebApplication app, SampleFiles samples, int hl7Port,
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         await output.WriteLineAsync("\nThe gateway compares images with orders:");
-        var clock = app.Services.GetRequiredService<TimeProvider>();
+        var clock = services.GetRequiredService<TimeProvider>();
         var until = clock.GetUtcNow() + Patience;
         foreach (var name in samples.Studies().Where(Expected.ContainsKey))
         {
@@ -98,7 +98,7 @@ internal sealed class Play(WebApplication app, SampleFiles samples, int hl7Port,
 
     private async Task<StudySummary?> FindAsync(string studyUid, CancellationToken cancellationToken)
     {
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         var page = await scope.ServiceProvider.GetRequiredService<StudyQueries>().ListAsync(new StudyFilter([], Search: studyUid), Actor.System, cancellationToken);
         return page.Items is [var study, ..] ? study : null;
     }

@@ -38,7 +38,8 @@ public sealed class SampleFiles
         select (Path.GetFileName(path), Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace(SampleDay, _today, StringComparison.Ordinal)));
 
     public IEnumerable<string> Studies() =>
-        Directory.EnumerateDirectories(Path.Combine(_root, "dicom-samples")).Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(Path.Combine(_root, "dicom-samples")).Where(folder => Directory.EnumerateFiles(folder, "*.dcm").Any())
+            .Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<DicomFile>> StudyAsync(string name, CancellationToken cancellationToken)
     {

@@ -5,13 +5,13 @@ using QaGateway.Storage.Format;
 namespace QaGateway.Storage.FileSystem;
 
 /// <summary>
-/// Writes one object into a temporary file. Small fragments gather in a buffer, large ones go to the file as they come: each byte is written once and
-/// large content is never copied. The page cache takes the bytes at once, so the calls stay on the caller's thread.
+/// Writes one object into a temporary file. Fragments gather in a buffer, large ones go to the file as they come: a copy within the processor's cache is
+/// cheaper than a call to the file system for each PDU. The page cache takes the bytes at once, so the calls stay on the caller's thread.
 /// </summary>
 internal sealed class FileObjectWriter : IObjectWriter
 {
-    private const int BufferLength = 32 * 1024;
-    private const int SmallFragment = 8 * 1024;
+    private const int BufferLength = 128 * 1024;
+    private const int SmallFragment = 64 * 1024;
     private const long WriteBackStep = 4 * 1024 * 1024;
 
     private readonly FileSystemObjectStore _store;

@@ -131,7 +131,7 @@ public sealed partial class FileSystemObjectStore : IObjectStore, IDisposable
         _folders.Dispose();
     }
 
-    internal Task CommitAsync(ObjectKey key, SafeFileHandle file, string temporaryPath, bool overwrite, CancellationToken cancellationToken) =>
+    internal ValueTask CommitAsync(ObjectKey key, SafeFileHandle file, string temporaryPath, bool overwrite, CancellationToken cancellationToken) =>
         _threads.RunAsync(() => Commit(key, file, temporaryPath, overwrite), cancellationToken);
 
     private FileObjectWriter Create(ObjectKey key, ObjectMetadata metadata, bool overwrite = false)

@@ -90,7 +90,7 @@ internal static class FrameEndpoints
                 continue;
 
             if (native && Takes(range, Octets) && range.TransferSyntax is null or "" or "*" or Uids.ExplicitVRLittleEndian or Uids.ImplicitVRLittleEndian)
-                return new Choice(Octets, Uids.ExplicitVRLittleEndian, Decode: stored is Uids.ExplicitVRBigEndian, alone);
+                return new Choice(Octets, Uids.ExplicitVRLittleEndian, Decode: false, alone);
             if (!native && (range.TransferSyntax is "*" || range.TransferSyntax == stored || (range.TransferSyntax is null or "" && (range.IsAny || TakesExactly(range, media)))))
                 return new Choice(Takes(range, media) ? media : Octets, stored, Decode: false, alone);
             if (stored is Uids.RLELossless && Takes(range, Octets) && range.TransferSyntax is null or "" or Uids.ExplicitVRLittleEndian)

@@ -38,6 +38,7 @@ internal static class QidoEndpoints
             return;
         }
 
+        await http.SearchedAsync(level);
         await AnswerAsync(http, asked, http.RequestAborted);
     }
 

@@ -25,7 +25,10 @@ internal static class WadoRsEndpoints
         var level = path.Count switch { 1 => QueryLevel.Study, 2 => QueryLevel.Series, _ => QueryLevel.Image };
         var found = await http.Service<ArchiveObjects>().FindAsync(new ArchiveQuery(level, path), http.RequestAborted);
         if (found.Count > 0)
+        {
+            await http.RetrievedAsync(found[0].Ledger.Study);
             return found;
+        }
 
         await http.RefuseAsync(StatusCodes.Status404NotFound, "The archive has nothing under this path.");
         return null;

@@ -36,6 +36,7 @@ internal static class WadoUriEndpoint
             return;
         }
 
+        await http.RetrievedAsync(one.Ledger.Study);
         await AnswerAsync(http, one);
     }
 

@@ -16,8 +16,11 @@ internal static class ArchiveView
 {
     extension(GatewayDbContext db)
     {
+        /// <summary>By what is hidden: so written, no database takes the state's index, which would hold nearly every study, for the way to one of them.</summary>
         public IQueryable<Study> VisibleStudies => db.Studies.Where(s =>
-            s.State == StudyState.Released || s.State == StudyState.LatePending || s.State == StudyState.Releasing || s.State == StudyState.ReleaseFailed);
+            s.State != StudyState.Receiving && s.State != StudyState.Settled && s.State != StudyState.AutoMatched && s.State != StudyState.Suggested
+            && s.State != StudyState.Unmatched && s.State != StudyState.Conflict && s.State != StudyState.InQa && s.State != StudyState.Ready
+            && s.State != StudyState.OnHold && s.State != StudyState.Rejected && s.State != StudyState.MovedOut && s.State != StudyState.Reopened);
 
         public IQueryable<Instance> VisibleInstances => db.Instances.Where(i => i.State == InstanceState.Released);
 

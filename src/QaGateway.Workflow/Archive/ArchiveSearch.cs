@@ -71,6 +71,12 @@ public sealed class ArchiveSearch(GatewayDbContext db)
         var joins = db.AtLevel(query.Level);
         foreach (var condition in keys.SelectMany(k => k.Conditions))
             joins = joins.Where(condition);
+        if (keys.Exists(k => k.OnNames.Count > 0))
+        {
+            var named = keys.SelectMany(k => k.OnNames).Aggregate(db.Studies.AsQueryable(), (some, condition) => some.Where(condition)).Select(s => s.Id);
+            joins = joins.Where(j => named.Contains(j.Study.Id));
+        }
+
         if (query.Ordered || query.Level is QueryLevel.Patient)
             joins = Order(joins, query.Level);
 

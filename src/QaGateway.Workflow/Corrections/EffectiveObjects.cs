@@ -50,13 +50,14 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
                 return Object(instance, stored.Stream, stored.Length, isChanged: false);
 
             var header = await ReadAsync(stored, instance, cancellationToken);
+            var isSigned = LedgerApplication.IsSigned(header.Dataset);
             if (!_application.Apply(header.Dataset, instance, ledger.InForce))
             {
                 stored.Stream.Position = 0;
                 return Object(instance, stored.Stream, stored.Length, isChanged: false);
             }
 
-            return await RewriteAsync(instance, stored, header, cancellationToken);
+            return await RewriteAsync(instance, stored, header, isSigned, cancellationToken);
         }
         catch
         {
@@ -100,19 +101,23 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
     private static EffectiveObject Object(Instance instance, Stream stream, long? length, bool isChanged) =>
         new(stream, length, instance.SopClassUid, instance.SopUid, instance.TransferSyntaxUid, isChanged);
 
-    private static async Task<EffectiveObject> RewriteAsync(Instance instance, StoredObject stored, DicomHeader header, CancellationToken cancellationToken)
+    private static async Task<EffectiveObject> RewriteAsync(Instance instance, StoredObject stored, DicomHeader header, bool isSigned, CancellationToken cancellationToken)
     {
         if (TransferSyntax.Find(instance.TransferSyntaxUid) is { IsDeflated: true })
             return await DeflateAsync(instance, stored, header, cancellationToken);
 
         var start = DicomWriter.Write(header.Dataset, instance.TransferSyntaxUid);
+        var end = stored.Length;
+        if (isSigned && header.PixelDataOffset is { } signed)
+            end = await PixelDataEnd.FindAsync(stored.Stream, signed, instance.TransferSyntaxUid, cancellationToken);
+
         if (header.PixelDataOffset is not { } pixelData)
         {
             await stored.DisposeAsync();
             return Object(instance, new MemoryStream(start, writable: false), start.Length, isChanged: true);
         }
 
-        var joined = new JoinedStream(start, stored.Stream, pixelData, stored.Length - pixelData);
+        var joined = new JoinedStream(start, stored.Stream, pixelData, end - pixelData);
         return Object(instance, joined, joined.Length, isChanged: true);
     }
 

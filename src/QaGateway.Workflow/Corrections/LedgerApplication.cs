@@ -25,12 +25,22 @@ internal sealed class LedgerApplication(string modifyingSystem, string softwareV
         if (records.Count == 0)
             return false;
 
+        var wasSigned = IsSigned(header);
+        if (wasSigned)
+        {
+            // A signature over attributes that have changed would only say that the object is forged (REC-36).
+            header.Remove(Tags.DigitalSignaturesSequence);
+            header.Remove(Tags.MACParametersSequence);
+        }
+
         foreach (var record in records)
-            record.WriteTo(header, instance, modifyingSystem, softwareVersion);
+            record.WriteTo(header, instance, modifyingSystem, softwareVersion, wasSigned);
 
         header.Set(Tags.InstanceCoercionDateTime, DateTimeText(records[^1].At));
         return true;
     }
+
+    public static bool IsSigned(DicomDataset header) => header.Contains(Tags.MACParametersSequence) || header.Contains(Tags.DigitalSignaturesSequence);
 
     /// <summary>One group of entries for each release: a release ends a group (REC-31).</summary>
     private static IEnumerable<List<LedgerEntry>> Operations(IReadOnlyList<LedgerEntry> inForce)

@@ -8,7 +8,7 @@ internal sealed record ReleaseRecord(DateTimeOffset At, PriorValues Coerced, Pri
 {
     private const string Product = "QA Gateway";
 
-    public void WriteTo(DicomDataset header, Instance instance, string modifyingSystem, string softwareVersion)
+    public void WriteTo(DicomDataset header, Instance instance, string modifyingSystem, string softwareVersion, bool droppedSignatures)
     {
         foreach (var (reason, priors) in new[] { ("COERCE", Coerced), ("CORRECT", Corrected) })
         {
@@ -16,7 +16,7 @@ internal sealed record ReleaseRecord(DateTimeOffset At, PriorValues Coerced, Pri
                 Append(header, Tags.OriginalAttributesSequence, Original(priors, reason, header, instance, modifyingSystem));
         }
 
-        Append(header, Tags.ContributingEquipmentSequence, Equipment(header, modifyingSystem, softwareVersion));
+        Append(header, Tags.ContributingEquipmentSequence, Equipment(header, modifyingSystem, softwareVersion, droppedSignatures));
     }
 
     private DicomDataset Original(PriorValues priors, string reason, DicomDataset header, Instance instance, string modifyingSystem)
@@ -44,7 +44,7 @@ internal sealed record ReleaseRecord(DateTimeOffset At, PriorValues Coerced, Pri
         .SetInt(Tags.SelectorValueNumber, 0)
         .SetBytes(Tags.NonconformingDataElementValue, DicomVr.OB, value);
 
-    private DicomDataset Equipment(DicomDataset header, string modifyingSystem, string softwareVersion)
+    private DicomDataset Equipment(DicomDataset header, string modifyingSystem, string softwareVersion, bool droppedSignatures)
     {
         var purpose = new DicomDataset { { Tags.CodeValue, "109103" }, { Tags.CodingSchemeDesignator, "DCM" }, { Tags.CodeMeaning, "Modifying Equipment" } };
         var item = new DicomDataset(header.CharacterSet)
@@ -54,7 +54,7 @@ internal sealed record ReleaseRecord(DateTimeOffset At, PriorValues Coerced, Pri
             { Tags.StationName, modifyingSystem },
             { Tags.SoftwareVersions, softwareVersion },
             { Tags.ContributionDateTime, LedgerApplication.DateTimeText(At) },
-            { Tags.ContributionDescription, Description },
+            { Tags.ContributionDescription, droppedSignatures ? Description + "; digital signatures dropped" : Description },
         };
         return item.SetItems(Tags.PurposeOfReferenceCodeSequence, purpose);
     }

@@ -19,6 +19,14 @@ public sealed class DicomOptions
     [Range(0, 65535)]
     public int TlsPort { get; set; }
 
+    /// <summary>PKCS#12 file for <see cref="TlsPort"/>.</summary>
+    public string? TlsCertificate { get; set; }
+
+    public string? TlsCertificatePassword { get; set; }
+
+    /// <summary>TLS peers must show a certificate that chains to a root of this machine (ITI-19).</summary>
+    public bool TlsRequireClientCertificate { get; set; } = true;
+
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 

@@ -118,10 +118,7 @@ public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOp
         var patients = await db.Patients.AsNoTracking().Where(p => patientIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
         var aliases = await AliasesAsync(patientIds, cancellationToken);
         var since = study.ReceivedAt - ServedRecently;
-        var changed = orders.Where(o => o.PatientChangedAt is not null).Select(o => o.Id).ToList();
-        var served = await db.WorklistServed.AsNoTracking()
-            .Where(s => orderIds.Contains(s.OrderId) && ((s.AeTitle == image.SourceAe && s.At >= since) || changed.Contains(s.OrderId)))
-            .Select(s => new { s.OrderId, s.AeTitle, s.At }).ToListAsync(cancellationToken);
+        var served = await db.WorklistServed.AsNoTracking().Where(s => orderIds.Contains(s.OrderId) && s.AeTitle == image.SourceAe).ToListAsync(cancellationToken);
         var released = await db.Studies.AsNoTracking()
             .Where(s => s.Id != study.Id && s.OrderId != null && orderIds.Contains(s.OrderId.Value) && (s.State == StudyState.Released || s.State == StudyState.LatePending))
             .Select(s => s.OrderId!.Value).Distinct().ToListAsync(cancellationToken);
@@ -130,10 +127,17 @@ public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOp
             Order = o,
             Patient = patients[o.PatientRowId],
             Aliases = [.. aliases[o.PatientRowId]],
-            ServedToSource = served.Exists(s => s.OrderId == o.Id && s.AeTitle == image.SourceAe && s.At >= since),
-            PatientChangedAfterServed = o.PatientChangedAt is { } at && served.Exists(s => s.OrderId == o.Id && s.At < at),
+            ServedToSource = served.Exists(s => s.OrderId == o.Id && s.At >= since),
+            PatientChangedAfterServed = served.Exists(s => s.OrderId == o.Id && (s.At < o.PatientChangedAt || IsOfAnother(s.Patient, patients[o.PatientRowId], aliases[o.PatientRowId]))),
             HasOtherReleasedStudy = released.Contains(o.Id),
         })];
+    }
+
+    /// <summary>V11: the modality was shown this order under an identifier that is not the patient's, nor one merged into it.</summary>
+    private static bool IsOfAnother(PatientIdentity served, Patient patient, IEnumerable<Patient> aliases)
+    {
+        var shown = new PatientIdentifier(served.PatientId, served.Issuer);
+        return shown != new PatientIdentifier(patient.PatientId, patient.Issuer) && !patient.OtherIds.Contains(shown) && !aliases.Any(a => a.PatientId == shown.Id && a.Issuer == shown.Issuer);
     }
 
     private async Task<ILookup<Guid, Patient>> AliasesAsync(List<Guid> survivors, CancellationToken cancellationToken)

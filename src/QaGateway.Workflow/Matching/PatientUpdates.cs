@@ -25,9 +25,11 @@ public sealed class PatientUpdates(GatewayDbContext db, LedgerWriter ledger, IOp
         var orders = await db.Orders.Where(o => rowIds.Contains(o.PatientRowId)).Select(o => o.Id).ToListAsync(cancellationToken);
         var matched = await db.Studies.Where(s => s.OrderId != null && orders.Contains(s.OrderId.Value) && s.State != StudyState.MovedOut)
             .Take(MaxStudies).Select(s => s.Id).ToListAsync(cancellationToken);
-        var ids = rows.Select(r => r.PatientId).ToList();
+        // An identifier of the same issuer among the others is one that this patient had before (A40, A47).
+        var identifiers = rows.Select(r => new PatientIdentifier(r.PatientId, r.Issuer)).Concat(survivor.OtherIds.Where(o => o.Issuer == survivor.Issuer)).ToHashSet();
+        var ids = identifiers.Select(i => i.Id).ToList();
         var carrying = await db.Studies.AsNoTracking().Where(s => s.OrderId == null && ids.Contains(s.PatientId) && Settled.Contains(s.State)).Take(MaxStudies).ToListAsync(cancellationToken);
-        return [.. matched.Concat(carrying.Where(s => rows.Any(r => r.PatientId == s.PatientId && r.Issuer == s.Issuer)).Select(s => s.Id)).Distinct().Select(id => (id, survivor.Id))];
+        return [.. matched.Concat(carrying.Where(s => identifiers.Contains(new PatientIdentifier(s.PatientId, s.Issuer))).Select(s => s.Id)).Distinct().Select(id => (id, survivor.Id))];
     }
 
     /// <summary>Appends the changes to one study, if there are any.</summary>

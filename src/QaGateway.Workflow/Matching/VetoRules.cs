@@ -93,7 +93,7 @@ public sealed class VetoRules(NameComparison names, IReadOnlySet<string> tempora
     private string? Temporary(ImageFacts image, Patient patient) =>
         NameComparison.IsPlaceholder(patient.Name) || image.Headers.Any(h => NameComparison.IsPlaceholder(h.Patient.Name)) ? "the name is a placeholder"
         : temporaryIssuers.Contains(patient.Issuer) ? "the Patient ID is a temporary one"
-        : patient.Attributes.ContainsKey("IdentityUnreliable") ? "the HIS says that the identity is not reliable"
+        : patient.Attributes.ContainsKey("DeletedByHis") ? "the HIS has deleted this patient"
         : null;
 
     /// <summary>V14: somebody else on file fits the images' name better (Maria picked, Marie typed).</summary>

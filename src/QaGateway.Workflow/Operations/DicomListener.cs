@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,44 +17,62 @@ public sealed partial class DicomListener(
     ILogger<DicomListener> logger, ILoggerFactory loggers, TimeProvider clock) : IHostedService, IAsyncDisposable
 {
     private const string Name = "dicom";
+    private const string TlsName = "dicom-tls";
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
-    private DicomServer? _server;
+    private readonly List<DicomServer> _servers = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        _server = new DicomServer(
-            new DicomServerOptions { AeTitle = settings.AeTitle, Address = IPAddress.Parse(settings.Address), Port = settings.Port }, Services(),
-            loggers.CreateLogger<DicomServer>(), clock);
-        try
+        var services = Services();
+        var plain = await StartAsync(Options(settings.Port, null), services, cancellationToken);
+        board.Listening(Name, settings.Address, plain.Port);
+        if (settings.TlsPort > 0)
         {
-            await _server.StartAsync(cancellationToken);
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(settings.TlsCertificate!, settings.TlsCertificatePassword);
+            var tls = await StartAsync(Options(settings.TlsPort, certificate), services, cancellationToken);
+            board.Listening(TlsName, settings.Address, tls.Port);
         }
-        catch (System.Net.Sockets.SocketException e)
-        {
-            throw new IOException($"DICOM cannot listen on {settings.Address}:{settings.Port}: {e.Message} (Gateway:Dicom:Port, Gateway:Dicom:Address)", e);
-        }
-
-        board.Listening(Name, settings.Address, _server.Port);
-        LogListening(settings.AeTitle, settings.Address, _server.Port);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_server is null)
-            return;
-
-        board.Stopped(Name, "takes no new associations: the gateway stops");
         using var limit = new CancellationTokenSource(DrainTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await _server.StopAsync(either.Token);
+        board.Stopped(Name, "takes no new associations: the gateway stops");
+        await Task.WhenAll(_servers.Select(s => s.StopAsync(either.Token)));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-            await _server.DisposeAsync();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
     }
+
+    private async Task<DicomServer> StartAsync(DicomServerOptions settings, DicomServices services, CancellationToken cancellationToken)
+    {
+        var server = new DicomServer(settings, services, loggers.CreateLogger<DicomServer>(), clock);
+        _servers.Add(server);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"DICOM cannot listen on {settings.Address}:{settings.Port}: {e.Message} (Gateway:Dicom:Port, Gateway:Dicom:Address)", e);
+        }
+
+        return server;
+    }
+
+    private DicomServerOptions Options(int port, X509Certificate2? certificate) => new()
+    {
+        AeTitle = options.Value.AeTitle,
+        Address = IPAddress.Parse(options.Value.Address),
+        Port = port,
+        TlsCertificate = certificate,
+        RequireClientCertificate = options.Value.TlsRequireClientCertificate,
+    };
 
     private DicomServices Services()
     {
@@ -73,9 +93,6 @@ public sealed partial class DicomListener(
         var level = e.Kind is AssociationEventKind.Accepted or AssociationEventKind.Released ? LogLevel.Debug : LogLevel.Information;
         LogAssociation(level, e.AssociationId, e.CallingAe, e.Remote, e.Kind, e.Text);
     }
-
-    [LoggerMessage(EventId = 11001, Level = LogLevel.Information, Message = "DICOM {AeTitle} listens on {Address}:{Port}")]
-    private partial void LogListening(string aeTitle, string address, int port);
 
     [LoggerMessage(EventId = 11002, Message = "Association {Id} of {CallingAe} at {Remote}: {Kind}, {Text}")]
     private partial void LogAssociation(LogLevel level, long id, string? callingAe, IPEndPoint? remote, AssociationEventKind kind, string text);

@@ -19,4 +19,7 @@ public static class OperationsServices
         services.AddHostedService<DicomListener>();
         return services;
     }
+
+    /// <summary>The HL7 side, after its listener.</summary>
+    public static IServiceCollection AddOperationsHl7(this IServiceCollection services) => services.AddHostedService<Hl7Watch>();
 }

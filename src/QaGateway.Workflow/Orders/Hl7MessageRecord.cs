@@ -60,6 +60,10 @@ public sealed class Hl7MessageRecord
 
     /// <summary>Out: the journal entry it tells of; with the endpoint it is unique, so that an event is told once.</summary>
     public long? JournalId { get; init; }
+
+    /// <summary>Out: the study it tells of, and which event (<c>arrived</c>, <c>released</c>…): told once, and the same order is told when it is taken back.</summary>
+    public Guid? StudyId { get; init; }
+    public string Event { get; init; } = "";
     public int Attempts { get; set; }
     public DateTimeOffset? NextAttemptAt { get; set; }
     public DateTimeOffset? DoneAt { get; set; }
@@ -81,6 +85,8 @@ internal sealed class Hl7MessageRecordConfiguration : IEntityTypeConfiguration<H
         message.Property(m => m.ErrorText).HasMaxLength(1000);
         message.Property(m => m.PatientId).HasMaxLength(64);
         message.Property(m => m.Accession).HasMaxLength(64);
+        message.Property(m => m.Event).HasMaxLength(16);
+        message.HasIndex(m => m.StudyId);
         message.HasIndex(m => new { m.Direction, m.ReceivedAt });
         message.HasIndex(m => new { m.Endpoint, m.ControlId });
         message.HasIndex(m => new { m.State, m.NextAttemptAt });

@@ -17,6 +17,16 @@ public static class OrdersServices
         services.AddScoped<CreateOrderHandler>();
         services.AddScoped<MessageQueries>();
         services.AddScoped<ReplayMessageHandler>();
+        services.AddScoped<MergePatientsHandler>();
+        services.AddScoped<SenderHandlers>();
+        return services;
+    }
+
+    /// <summary>Expiry (role <c>jobs</c>).</summary>
+    public static IServiceCollection AddOrdersJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<OrderExpiryJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<OrderExpiryJob>());
         return services;
     }
 

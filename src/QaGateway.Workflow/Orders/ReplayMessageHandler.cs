@@ -128,6 +128,8 @@ public sealed class ReplayMessageHandler(
         OrderId = record.OrderId,
         PatientId = record.PatientId,
         Accession = record.Accession,
+        StudyId = record.StudyId,
+        Event = record.Event,
         NextAttemptAt = due,
     };
 

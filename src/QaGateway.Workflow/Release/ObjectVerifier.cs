@@ -10,6 +10,8 @@ public sealed class ObjectVerifier(IObjectStore store)
 {
     private const int BufferLength = 256 * 1024;
 
+    public const string Missing = "the object is not in the store";
+
     /// <returns>Null when the data set is there, whole and unchanged; else what is wrong, in words.</returns>
     /// <exception cref="IOException">The store cannot be read now: says nothing about the object.</exception>
     public async Task<string?> ExplainAsync(Instance instance, CancellationToken cancellationToken)
@@ -18,7 +20,7 @@ public sealed class ObjectVerifier(IObjectStore store)
         {
             await using var stored = await store.OpenAsync(new ObjectKey(instance.ObjectKey), cancellationToken);
             if (stored is null)
-                return "the object is not in the store";
+                return Missing;
 
             var (length, hash) = await HashAsync(stored.Stream, cancellationToken);
             return length != instance.Bytes ? $"the object has {length} bytes instead of {instance.Bytes}"

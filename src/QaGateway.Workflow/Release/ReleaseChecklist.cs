@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using QaGateway.Dicom;
+using QaGateway.Storage;
 using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Ledger;
@@ -91,7 +93,17 @@ public sealed class ReleaseChecklist(GatewayDbContext db, EffectiveObjects objec
 
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var representative in going.DistinctBy(i => (i.SeriesId, i.IdentityTupleId)))
-            missing.UnionWith(RequiredAttributes.MissingFrom(await objects.ReadHeaderAsync(representative, view, cancellationToken)));
+        {
+            try
+            {
+                missing.UnionWith(RequiredAttributes.MissingFrom(await objects.ReadHeaderAsync(representative, view, cancellationToken)));
+            }
+            catch (Exception e) when (e is IOException or DicomReadException or ObjectFormatException)
+            {
+                // The read-back of the release finds it, says so, and tries again where that helps.
+            }
+        }
+
         open.AddRange(missing.Select(keyword => new OpenItem($"REQUIRED_{keyword}", $"{keyword} is missing or empty.", Overridable: RequiredAttributes.MayBeOverridden(keyword))));
     }
 }

@@ -21,16 +21,16 @@ public sealed class SeriesProjection(GatewayDbContext db, EffectiveObjects objec
 
     private static void Project(Series series, DicomDataset header)
     {
-        string Text(DicomTag tag, int limit) => header.GetText(tag) is { } text ? text[..Math.Min(text.Length, limit)] : "";
-
-        series.Description = Text(Tags.SeriesDescription, 256);
-        series.BodyPart = Text(Tags.BodyPartExamined, 64);
-        series.Laterality = Text(Tags.Laterality, 16);
-        series.ProtocolName = Text(Tags.ProtocolName, 256);
+        series.Description = Text(header, Tags.SeriesDescription, 256);
+        series.BodyPart = Text(header, Tags.BodyPartExamined, 64);
+        series.Laterality = Text(header, Tags.Laterality, 16);
+        series.ProtocolName = Text(header, Tags.ProtocolName, 256);
         if (header.GetItems(Tags.RequestAttributesSequence) is not [var request, ..])
             return;
 
-        series.RequestedProcedureId = request.GetText(Tags.RequestedProcedureID) ?? "";
-        series.StepId = request.GetText(Tags.ScheduledProcedureStepID) ?? "";
+        series.RequestedProcedureId = Text(request, Tags.RequestedProcedureID, 64);
+        series.StepId = Text(request, Tags.ScheduledProcedureStepID, 64);
     }
+
+    private static string Text(DicomDataset dataset, DicomTag tag, int limit) => dataset.GetText(tag) is { } text ? text[..Math.Min(text.Length, limit)] : "";
 }

@@ -61,10 +61,14 @@ public sealed partial class StudyReleaser(
         if (going.Count is 0)
             await FailAsync(studyId, new ReleaseFailure("No instance of the study may be released.", Transient: false, []), cancellationToken);
         else if (damaged.Count > 0)
-            await FailAsync(studyId, new ReleaseFailure($"{damaged.Count} of {going.Count} objects failed the read-back: {damaged[0].Why}.", Transient: false, damaged), cancellationToken);
+            await FailAsync(studyId, Failure(going, damaged), cancellationToken);
         else
             await CommitAsync(study, all, going, cancellationToken);
     }
+
+    /// <summary>What is missing may come back: a share that is not mounted, a replica that is restored. What is damaged waits for somebody.</summary>
+    private static ReleaseFailure Failure(List<Instance> going, List<DamagedObject> damaged) =>
+        new($"{damaged.Count} of {going.Count} objects failed the read-back: {damaged[0].Why}.", damaged.TrueForAll(d => d.Why == ObjectVerifier.Missing), damaged);
 
     /// <summary>The manifest is durable before the one transaction that shows the study: a crash in between leaves Releasing, and the next run does it again.</summary>
     private async Task CommitAsync(Study study, List<Instance> all, List<Instance> going, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ public static class GatewayRoles
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> Sets = new Dictionary<string, FrozenSet<Permission>>(StringComparer.OrdinalIgnoreCase)
     {
         [Technologist] = Of(
-            Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.ViewOrders, Permission.EditOrders, Permission.Retrieve),
+            Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
+            Permission.Retrieve, Permission.ViewOriginals),
         [LeadTechnologist] = Of(
             Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
             Permission.ViewMessages, Permission.ViewPeers, Permission.Retrieve, Permission.ViewOriginals),

@@ -39,7 +39,7 @@ internal sealed class StudyConfiguration : IEntityTypeConfiguration<Study>
         study.HasIndex(s => new { s.PatientId, s.Issuer });
         study.HasIndex(s => s.Accession);
         study.HasIndex(s => s.StudyDate);
-        study.HasIndex(s => s.PatientNameKey);
+        study.HasIndex(s => new { s.PatientNameKey, s.Id });          // names are searched for parts: in this index alone
         study.HasIndex(s => s.OrderId);
     }
 }

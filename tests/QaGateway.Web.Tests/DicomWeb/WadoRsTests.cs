@@ -128,7 +128,7 @@ public sealed class WadoRsTests(WadoRsTests.Served served) : IClassFixture<WadoR
 
     [Theory]
     [InlineData("/rendered", null, "image/jpeg", 64)]
-    [InlineData("/rendered?window=200,100,linear", "image/png", "image/png", 64)]
+    [InlineData("/rendered?window=200,400,linear", "image/png", "image/png", 64)]
     [InlineData("/frames/1/rendered?viewport=32,32", "image/png, image/jpeg;q=0.5", "image/png", 32)]
     [InlineData("/thumbnail", "image/*", "image/jpeg", 64)]
     public async Task Rendered_images_are_images(string path, string? accept, string mediaType, int width)

@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using QaGateway.Data.Sqlite;
+using QaGateway.Dicom.Files;
 using QaGateway.Testing;
 using QaGateway.Web.DicomWeb;
 using QaGateway.Web.Security;
@@ -37,6 +38,7 @@ public sealed class WebWorld : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:DataPath"] = _folder });
         builder.Services.AddWorkflow(builder.Configuration);
+        builder.Services.AddMemoryCache();
         builder.Services.AddTestStore(Path.Combine(_folder, "objects"));
         builder.Services.AddDbContext<GatewayDbContext>((provider, options) => options
             .UseGatewaySqlite($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False")
@@ -62,6 +64,9 @@ public sealed class WebWorld : IAsyncDisposable
 
     public Task<Study> StoreAsync(TestStudy study, StudyState state = StudyState.Released) =>
         InScopeAsync(s => s.StoreAsync(study, state, TestContext.Current.CancellationToken));
+
+    public Task<Study> StoreAsync(DicomFile file) =>
+        InScopeAsync(s => s.StoreAsync([file.Dataset], file.TransferSyntaxUid, StudyState.Released, TestContext.Current.CancellationToken));
 
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {

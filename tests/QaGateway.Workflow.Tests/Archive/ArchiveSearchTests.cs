@@ -75,21 +75,33 @@ public sealed class ArchiveSearchTests(ArchiveSearchTests.PeopleWorld people) : 
         Assert.Empty(await world.FindAsync(QueryLevel.Study, Tags.StudyInstanceUID, new QueryKey(Tags.StudyInstanceUID, "1.2.?")));
     }
 
-    [Theory, Trait("Rule", "QRY-10")]
-    [InlineData(StudyState.Receiving, false)]
-    [InlineData(StudyState.Ready, false)]
-    [InlineData(StudyState.Releasing, false)]
-    [InlineData(StudyState.ReleaseFailed, false)]
-    [InlineData(StudyState.Reopened, false)]
-    [InlineData(StudyState.Released, true)]
-    [InlineData(StudyState.LatePending, true)]
-    public async Task Only_released_studies_are_seen(StudyState state, bool visible)
+    public static TheoryData<StudyState> EveryState => [.. Enum.GetValues<StudyState>()];
+
+    [Theory, MemberData(nameof(EveryState)), Trait("Rule", "QRY-10")]
+    public async Task Only_released_studies_are_seen(StudyState state)
     {
         await using var world = new ArchiveWorld();
-        await world.StoreAsync(new TestStudy { StudyUid = "1.2.3", Instances = 1 }, state);
+        var study = await world.StoreAsync(new TestStudy { Instances = 1 }, state);
 
+        // Even if their instances were released before: a withdrawn study is withdrawn.
+        await world.WithDbAsync(db => db.Instances.Where(i => i.StudyId == study.Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, InstanceState.Released)));
+
+        var visible = state is StudyState.Released or StudyState.LatePending or StudyState.Releasing or StudyState.ReleaseFailed;
         foreach (var level in Enum.GetValues<QueryLevel>())
             Assert.Equal(visible ? ["4711"] : [], await world.FindAsync(level, Tags.PatientID));
+    }
+
+    [Theory, Trait("Rule", "QRY-10")]
+    [InlineData(StudyState.Ready)]
+    [InlineData(StudyState.Releasing)]
+    [InlineData(StudyState.ReleaseFailed)]
+    public async Task Instances_that_were_never_released_are_not_seen(StudyState state)
+    {
+        await using var world = new ArchiveWorld();
+        await world.StoreAsync(new TestStudy { Instances = 1 }, state);
+
+        foreach (var level in Enum.GetValues<QueryLevel>())
+            Assert.Empty(await world.FindAsync(level, Tags.PatientID));
     }
 
     [Fact, Trait("Rule", "REC-63")]

@@ -130,6 +130,23 @@ public sealed class EffectiveObjectsTests
         Assert.Equal("22.APR.1961 "u8.ToArray(), kept.GetBytes(Tags.NonconformingDataElementValue)!.Value.ToArray());
     }
 
+    [Fact, Trait("Rule", "REC-36")]
+    public async Task Signatures_that_no_longer_hold_are_dropped_with_a_note()
+    {
+        await using var world = new CorrectionsWorld();
+        var sample = Sample()
+            .SetItems(new DicomTag(0x4FFE, 0x0001), new DicomDataset { { Tags.MACAlgorithm, "SHA256" } })
+            .SetItems(new DicomTag(0xFFFA, 0xFFFA), new DicomDataset { { Tags.DigitalSignatureUID, "1.2.3.9" } });
+        var (study, instance) = await world.StoreAsync(sample);
+        await world.CorrectAsync(study.Id, new() { ["PatientName"] = "DOE^JANET" });
+
+        var header = await world.HeaderAsync(instance);
+
+        Assert.False(header.Contains(new DicomTag(0x4FFE, 0x0001)) || header.Contains(new DicomTag(0xFFFA, 0xFFFA)));
+        Assert.Equal([1, 2, 3, 4], header.GetBytes(Tags.PixelData)!.Value.ToArray());
+        Assert.EndsWith("; digital signatures dropped", header.GetItems(Tags.ContributingEquipmentSequence)[0].GetText(Tags.ContributionDescription), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_correction_of_one_series_leaves_the_others_byte_identical()
     {

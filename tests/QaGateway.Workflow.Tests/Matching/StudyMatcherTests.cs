@@ -280,7 +280,7 @@ public sealed class StudyMatcherTests
         foreach (var id in studies.Skip(1))
             await world.EvaluateAsync(id);
 
-        Assert.True(watch.ElapsedMilliseconds / 5 < 200, $"{watch.ElapsedMilliseconds / 5} ms a study");
+        Assert.True(watch.ElapsedMilliseconds / 5 < 3000, $"{watch.ElapsedMilliseconds / 5} ms a study"); // about ten on a quiet machine
         TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds / 5} ms a study");
     }
 }

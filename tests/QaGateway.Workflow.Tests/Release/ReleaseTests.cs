@@ -4,6 +4,7 @@ using QaGateway.Dicom;
 using QaGateway.Storage;
 using QaGateway.Testing;
 using QaGateway.Workflow.Archive;
+using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Ledger;
@@ -112,6 +113,7 @@ public class ReleaseTests
         Assert.Equal(StudyState.ReleaseFailed, (await world.ReadAsync(study.Id)).State);
         var entry = await world.WithDbAsync(db => db.Ledger.SingleAsync(e => e.StudyId == study.Id && e.Act == LedgerAct.ReleaseFailed));
         Assert.Contains(victim.SopUid, entry.Data, StringComparison.Ordinal);
+        Assert.True(JsonColumn.Read<ReleaseFailure>(entry.Data!).Transient);
     }
 
     [Fact, Trait("Rule", "scenario 54")]

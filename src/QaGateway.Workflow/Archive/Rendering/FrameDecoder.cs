@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using QaGateway.Dicom;
@@ -7,7 +6,7 @@ using SkiaSharp;
 
 namespace QaGateway.Workflow.Archive.Rendering;
 
-/// <summary>Decodes a stored frame to native little-endian samples where no external codec is needed: uncompressed, RLE, JPEG of 8 bits.</summary>
+/// <summary>Decodes a stored frame to native little-endian samples where no external codec is needed: uncompressed, RLE, deflated frames, JPEG of 8 bits.</summary>
 public static class FrameDecoder
 {
     /// <param name="encoded">As <see cref="FrameReader"/> gives it.</param>
@@ -16,27 +15,14 @@ public static class FrameDecoder
     public static bool TryDecode(
         byte[] encoded, string transferSyntaxUid, DicomImageInfo info, [NotNullWhen(true)] out byte[]? native, out DicomImageInfo decodedInfo)
     {
-        (native, decodedInfo) = (null, info);
-        var syntax = TransferSyntax.Find(transferSyntaxUid);
-        if (syntax is null)
-            return false;
-
-        if (!syntax.IsEncapsulated)
-            native = syntax.IsLittleEndian ? encoded : Swapped(encoded, info.BitsAllocated);
-        else if (transferSyntaxUid is Uids.RLELossless)
-            native = RleCodec.Decode(encoded, info);
-        else if (transferSyntaxUid is Uids.JPEGBaseline8Bit || (transferSyntaxUid is Uids.JPEGExtended12Bit && info.BitsAllocated is 8))
+        decodedInfo = info;
+        native = NativeFrameDecoder.TryDecode(transferSyntaxUid, encoded, info);
+        if (transferSyntaxUid is Uids.RLELossless)
+            decodedInfo = info with { PlanarConfiguration = 0 };
+        if (native is null && (transferSyntaxUid is Uids.JPEGBaseline8Bit || (transferSyntaxUid is Uids.JPEGExtended12Bit && info.BitsAllocated is 8)))
             native = Jpeg(encoded, info, ref decodedInfo);
 
         return native is not null;
-    }
-
-    private static byte[] Swapped(byte[] bigEndian, int bitsAllocated)
-    {
-        var words = bitsAllocated > 8 ? bigEndian.Length / 2 * 2 : 0;
-        var shorts = MemoryMarshal.Cast<byte, ushort>(bigEndian.AsSpan(0, words));
-        BinaryPrimitives.ReverseEndianness(shorts, shorts);
-        return bigEndian;
     }
 
     private static byte[]? Jpeg(byte[] encoded, DicomImageInfo info, ref DicomImageInfo decodedInfo)

@@ -1,0 +1,155 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using QaGateway.Hl7;
+using QaGateway.Hl7.Mllp;
+using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Journal;
+using QaGateway.Workflow.Orders;
+
+namespace QaGateway.Workflow.Reporting;
+
+/// <summary>Empties one destination's queue in order, one message in flight (MLL-5, ACK-9). The row is leased, so that of several nodes one sends, and one that dies loses nothing.</summary>
+internal sealed partial class DestinationSender(
+    Hl7DestinationSettings destination, IServiceScopeFactory scopes, JournalSignal signal, TimeProvider clock, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private readonly MllpClient _client = new(
+        new MllpClientOptions { Host = destination.Host, Port = destination.Port, Tls = destination.Tls, AckTimeout = destination.AckTimeout }, clock);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var next = signal.NextAsync();
+            try
+            {
+                if (await StepAsync(cancellationToken))
+                    continue;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                LogFailed(error, destination.Name);
+            }
+
+            await Task.WhenAny(next, Task.Delay(Poll, clock, cancellationToken));
+        }
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    /// <summary>Sends the message at the head of the queue, if it is due.</summary>
+    /// <returns>True when one was sent for good, so that the next may be.</returns>
+    internal async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GatewayDbContext>();
+        if (await LeaseAsync(db, cancellationToken) is not { } message)
+            return false;
+        try
+        {
+            var ack = await _client.SendAsync(message.Raw, cancellationToken);
+            Settle(db, message, ack);
+        }
+        catch (MllpException error)
+        {
+            Retry(message, error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            Release(message); // we are stopping: another start, or another node, sends it
+            await db.SaveChangesAsync(CancellationToken.None);
+            throw;
+        }
+
+        await db.SaveChangesAsync(CancellationToken.None); // what the destination has confirmed must be noted
+        return message.State is MessageState.Done or MessageState.DeadLetter;
+    }
+
+    private async Task<Hl7MessageRecord?> LeaseAsync(GatewayDbContext db, CancellationToken cancellationToken)
+    {
+        var name = destination.Name;
+        if (!destination.ContinueOnError
+            && await db.Messages.AnyAsync(m => m.Direction == MessageDirection.Out && m.Endpoint == name && m.State == MessageState.DeadLetter, cancellationToken))
+            return null;
+        var head = await db.Messages.AsNoTracking()
+            .Where(m => m.Direction == MessageDirection.Out && m.Endpoint == name && (m.State == MessageState.Pending || m.State == MessageState.Sending))
+            .OrderBy(m => m.ReceivedAt).ThenBy(m => m.JournalId).FirstOrDefaultAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        if (head is null || head.NextAttemptAt > now)
+            return null; // empty, waiting for its next try, or another node has it
+        var until = now + destination.AckTimeout + TimeSpan.FromSeconds(30);
+        var mine = await db.Messages.Where(m => m.Id == head.Id && m.State == head.State && m.NextAttemptAt == head.NextAttemptAt)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MessageState.Sending).SetProperty(m => m.NextAttemptAt, until), cancellationToken);
+        return mine is 1 ? await db.Messages.FirstAsync(m => m.Id == head.Id, cancellationToken) : null;
+    }
+
+    private void Settle(GatewayDbContext db, Hl7MessageRecord message, Hl7Message answer)
+    {
+        var ack = Hl7Ack.Read(answer)!;
+        var now = clock.GetUtcNow();
+        message.Ack = answer.Text;
+        message.AckCode = ack.Code?.ToString();
+        message.ErrorLocation = ack.Errors.Count > 0 ? Cut(ack.Errors[0].Location, 64) : null;
+        message.ErrorText = Cut(ack.Text ?? (ack.Errors.Count > 0 ? ack.Errors[0].Text : null), 1000);
+        if (ack.IsAccepted)
+        {
+            message.State = MessageState.Done;
+            message.DoneAt = now;
+            message.Attempts++;
+            message.NextAttemptAt = null;
+            Announce(db, JournalTypes.MessageSent, message, now);
+            LogSent(message.Id, message.Type, destination.Name);
+        }
+        else if (ack.IsError)
+        {
+            message.State = MessageState.DeadLetter;
+            message.Attempts++;
+            message.NextAttemptAt = null;
+            Announce(db, JournalTypes.MessageFailed, message, now);
+            LogDeadLetter(message.Id, message.Type, destination.Name, message.AckCode ?? "");
+        }
+        else
+        {
+            Retry(message, $"{message.AckCode ?? "no code"}: {message.ErrorText}");
+        }
+    }
+
+    private void Retry(Hl7MessageRecord message, string why)
+    {
+        var pause = Pauses[Math.Min(message.Attempts, Pauses.Length - 1)];
+        message.Attempts++;
+        message.State = MessageState.Pending;
+        message.NextAttemptAt = clock.GetUtcNow() + pause;
+        message.ErrorText = Cut(why, 1000);
+        LogRetry(message.Id, destination.Name, message.Attempts, pause, why);
+    }
+
+    private void Release(Hl7MessageRecord message)
+    {
+        message.State = MessageState.Pending;
+        message.NextAttemptAt = clock.GetUtcNow();
+    }
+
+    private static void Announce(GatewayDbContext db, string type, Hl7MessageRecord message, DateTimeOffset now) =>
+        db.Journal.Add(new JournalEntry { At = now, Type = type, MessageId = message.Id, OrderId = message.OrderId, StudyId = message.StudyId });
+
+    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
+
+    [LoggerMessage(EventId = 9001, Level = LogLevel.Information, Message = "Message {MessageId} {Type} confirmed by {Destination}")]
+    private partial void LogSent(Guid messageId, string type, string destination);
+
+    [LoggerMessage(EventId = 9002, Level = LogLevel.Warning, Message = "Message {MessageId} {Type} refused by {Destination} with {Code}: dead letter")]
+    private partial void LogDeadLetter(Guid messageId, string type, string destination, string code);
+
+    [LoggerMessage(EventId = 9003, Level = LogLevel.Warning, Message = "Message {MessageId} to {Destination}: try {Attempt} failed, next in {Pause}: {Reason}")]
+    private partial void LogRetry(Guid messageId, string destination, int attempt, TimeSpan pause, string reason);
+
+    [LoggerMessage(EventId = 9004, Level = LogLevel.Error, Message = "The queue to {Destination} failed; it goes on")]
+    private partial void LogFailed(Exception error, string destination);
+}
