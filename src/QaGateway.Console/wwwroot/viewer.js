@@ -81,6 +81,7 @@ class Viewer {
     if (this.frames.length === 0) return;
     this.at = Math.min(this.frames.length - 1, Math.max(0, index));
     this.slider.value = this.at + 1;
+    this.label();
     this.load();
   }
 
