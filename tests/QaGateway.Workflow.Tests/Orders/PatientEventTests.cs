@@ -110,6 +110,35 @@ public sealed class PatientEventTests
     }
 
     [Fact]
+    public async Task After_a_change_the_old_identifier_still_leads_to_the_patient_and_may_come_back()
+    {
+        await using var bench = new Bench();
+        await bench.SendAsync(Adt("A04", "1", "DOE^JANE"));
+        await bench.SendAsync(Adt("A47", "7", "DOE^JANE", "MRG|1^^^H\r"));
+
+        await bench.SendAsync(OrderControlTests.Orm("NW", "SC", patient: "1"));
+        Assert.Equal((await bench.PatientAsync("7")).Id, (await bench.OrderAsync("A1")).PatientRowId);
+        var back = await bench.SendAsync(Adt("A47", "1", "DOE^JANE", "MRG|7^^^H\r"));
+
+        Assert.Equal(AckCode.AA, back.Code);
+        Assert.Equal((await bench.PatientAsync("1")).Id, (await bench.OrderAsync("A1")).PatientRowId);
+    }
+
+    [Fact]
+    public async Task What_comes_under_a_merged_identifier_does_not_rename_the_survivor()
+    {
+        await using var bench = new Bench();
+        await bench.SendAsync(Adt("A04", "2", "DOE^JANE"));
+        await bench.SendAsync(Adt("A40", "2", "DOE^JANE", "MRG|1^^^H\r"));
+
+        await bench.SendAsync(Adt("A08", "1", "UNKNOWN^FEMALE"));
+        await bench.SendAsync(OrderControlTests.Orm("NW", "SC", patient: "1").Replace("DOE^JANE", "UNKNOWN^FEMALE", StringComparison.Ordinal));
+
+        var survivor = await bench.PatientAsync("2");
+        Assert.Equal(("DOE^JANE", survivor.Id), (survivor.Name, (await bench.OrderAsync("A1")).PatientRowId));
+    }
+
+    [Fact]
     public async Task A_move_waits_for_a_human_where_there_are_images()
     {
         await using var bench = new Bench();

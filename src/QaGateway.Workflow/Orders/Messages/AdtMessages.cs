@@ -147,18 +147,29 @@ internal sealed class AdtMessages(GatewayDbContext db, SiteIdentityOptions site,
         var prior = _reader.ReadPrior(merge);
         if (prior == data.Id)
             throw new Hl7Exception("Old and new identifier are the same.", merge.Location(1), Hl7ErrorCode.DuplicateKey);
-        if (await _patients.FindRowAsync(data.Id, cancellationToken) is not null)
+        var taken = await _patients.FindRowAsync(data.Id, cancellationToken);
+        var patient = await _patients.FindAsync(prior, cancellationToken);
+        if (taken is not null && (patient is null || taken.MergedIntoId != patient.Id))
             throw new Hl7Exception("The new identifier belongs to a patient already: that would be a merge.", "PID^1^3", Hl7ErrorCode.DuplicateKey);
-        if (await _patients.FindAsync(prior, cancellationToken) is not { } patient)
+        if (patient is null)
         {
             Noted(_patients.Create(data, context.SentAt), "registered the patient; the old identifier was not known");
             return;
         }
 
+        if (taken is not null)
+        {
+            db.Patients.Remove(taken); // it goes back to a number that it had
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        var old = new PatientIdentifier(patient.PatientId, patient.Issuer);
         patient.PatientId = data.Id.Id;
         patient.Issuer = data.Id.Issuer;
-        patient.OtherIds = [.. patient.OtherIds.Append(prior).Distinct()];
+        patient.OtherIds = [.. patient.OtherIds.Append(old).Distinct()];
         _patients.Update(patient, data, context.SentAt);
+        await db.SaveChangesAsync(cancellationToken); // the old key must be free before the alias takes it
+        db.Patients.Add(new Patient { PatientId = old.Id, Issuer = old.Issuer, MergedIntoId = patient.Id, UpdatedAt = now, MessageTime = context.SentAt });
         _patients.Touch(patient, context.SentAt);
         _patients.Announce(JournalTypes.PatientChanged, patient);
         Noted(patient, "changed the patient's identifier");

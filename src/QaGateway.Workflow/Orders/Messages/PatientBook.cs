@@ -69,18 +69,22 @@ internal sealed class PatientBook(GatewayDbContext db, DateTimeOffset now)
 
     /// <summary>Name, birth date and sex all differ: hardly the same human (PAT-6).</summary>
     public static bool IsImplausible(Patient patient, PatientData data) =>
-        Differs(patient.NameKey, NameKey.Of(data.Name ?? "")) && Differs(patient.BirthDate, data.BirthDate) && Differs(patient.Sex, data.Sex);
+        IsOwn(patient, data) && Differs(patient.NameKey, NameKey.Of(data.Name ?? "")) && Differs(patient.BirthDate, data.BirthDate) && Differs(patient.Sex, data.Sex);
 
     private static bool Differs(string stored, string? sent) => stored.Length > 0 && !string.IsNullOrEmpty(sent) && stored != sent;
 
+    private static bool IsOwn(Patient patient, PatientData data) => data.Id.Id == patient.PatientId && data.Id.Issuer == patient.Issuer;
+
     private static void Fill(Patient patient, PatientData data)
     {
+        var own = new PatientIdentifier(patient.PatientId, patient.Issuer);
+        patient.OtherIds = [.. patient.OtherIds.Concat(data.OtherIds).Append(data.Id).Where(id => id != own).Distinct().Take(100)];
+        if (!IsOwn(patient, data))
+            return; // it came under an identifier that was merged: the survivor's demographics win (§2.8)
         patient.Name = data.Name ?? patient.Name;
         patient.NameKey = NameKey.Of(patient.Name);
         patient.BirthDate = data.BirthDate ?? patient.BirthDate;
         patient.Sex = data.Sex ?? patient.Sex;
-        var own = new PatientIdentifier(patient.PatientId, patient.Issuer);
-        patient.OtherIds = [.. patient.OtherIds.Concat(data.OtherIds).Append(data.Id).Where(id => id != own).Distinct().Take(100)];
         if (data.Attributes.Count is 0)
             return;
         var attributes = patient.Attributes.ToDictionary();
