@@ -11,7 +11,7 @@ using QaGateway.Workflow.Data;
 namespace QaGateway.Data.Sqlite.Migrations
 {
     [DbContext(typeof(GatewayDbContext))]
-    [Migration("20261124083857_Initial")]
+    [Migration("20261124091653_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
