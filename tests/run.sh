@@ -66,7 +66,7 @@ install_missing
 step "Restore";  dotnet restore QaGateway.sln --locked-mode -v q || fail "The packages could not be restored."
 step "Build";    dotnet build QaGateway.sln -c $configuration --no-restore -v q -clp:ErrorsOnly || fail "The build failed."
 if [[ -z ${1:-} ]]; then
-  step "Format"; dotnet format QaGateway.sln --verify-no-changes --no-restore --severity warn -v q || fail "Run 'dotnet format' and commit."
+  step "Format"; dotnet format whitespace QaGateway.sln --verify-no-changes --no-restore -v q || fail "Run 'dotnet format whitespace' and commit."
 fi
 
 passed=0 failed=0 skipped=0

@@ -24,10 +24,30 @@ public sealed class Department(TestDatabase database)
         var header = new ReceivedHeader { Patient = patient, StudyUid = DicomUid.New(), Accession = accession, Modality = modality, StudyDate = "20260310", StudyDescription = $"{modality} abdomen" };
         var study = new Study
         {
-            StudyUid = header.StudyUid, EffectiveStudyUid = header.StudyUid, State = state, Received = header, SourceAe = source, ReceivedAt = received, LastInstanceAt = received, Why = why,
-            PatientName = patient.Name, PatientNameKey = NameKey.Of(patient.Name), PatientId = patient.PatientId, Issuer = patient.Issuer, BirthDate = patient.BirthDate, Sex = patient.Sex,
-            Accession = accession, Modalities = modality, StudyDate = header.StudyDate, StudyDescription = header.StudyDescription, OrderId = order, SeriesCount = 1,
-            InstanceCount = images, Bytes = images * 524_288L, Warnings = warnings ?? [], ReleasedAt = releasedAt ?? (state is StudyState.Released ? received.AddMinutes(1) : null),
+            StudyUid = header.StudyUid,
+            EffectiveStudyUid = header.StudyUid,
+            State = state,
+            Received = header,
+            SourceAe = source,
+            ReceivedAt = received,
+            LastInstanceAt = received,
+            Why = why,
+            PatientName = patient.Name,
+            PatientNameKey = NameKey.Of(patient.Name),
+            PatientId = patient.PatientId,
+            Issuer = patient.Issuer,
+            BirthDate = patient.BirthDate,
+            Sex = patient.Sex,
+            Accession = accession,
+            Modalities = modality,
+            StudyDate = header.StudyDate,
+            StudyDescription = header.StudyDescription,
+            OrderId = order,
+            SeriesCount = 1,
+            InstanceCount = images,
+            Bytes = images * 524_288L,
+            Warnings = warnings ?? [],
+            ReleasedAt = releasedAt ?? (state is StudyState.Released ? received.AddMinutes(1) : null),
         };
         await SaveAsync(db =>
         {
@@ -51,15 +71,28 @@ public sealed class Department(TestDatabase database)
             var known = db.Patients.FirstOrDefault(p => p.PatientId == patient.PatientId && p.Issuer == patient.Issuer);
             var row = known ?? new Patient
             {
-                PatientId = patient.PatientId, Issuer = patient.Issuer, Name = patient.Name, NameKey = NameKey.Of(patient.Name), BirthDate = patient.BirthDate, Sex = patient.Sex, UpdatedAt = now,
+                PatientId = patient.PatientId,
+                Issuer = patient.Issuer,
+                Name = patient.Name,
+                NameKey = NameKey.Of(patient.Name),
+                BirthDate = patient.BirthDate,
+                Sex = patient.Sex,
+                UpdatedAt = now,
             };
             if (known is null)
                 db.Add(row);
 
             order = new Order
             {
-                PatientRowId = row.Id, State = state, Accession = accession, RequestedProcedureId = $"RP{accession}", StudyUid = DicomUid.New(), Description = $"{modality} abdomen",
-                Source = "RIS|HOSP", ReceivedAt = now, UpdatedAt = now,
+                PatientRowId = row.Id,
+                State = state,
+                Accession = accession,
+                RequestedProcedureId = $"RP{accession}",
+                StudyUid = DicomUid.New(),
+                Description = $"{modality} abdomen",
+                Source = "RIS|HOSP",
+                ReceivedAt = now,
+                UpdatedAt = now,
                 Steps = [new ProcedureStep { StepId = $"S{accession}", State = state, Modality = modality, StationAes = station, StartDate = now.ToString("yyyyMMdd", null), StartTime = now.ToString("HHmmss", null), Description = $"{modality} abdomen" }],
             };
             db.Add(order);
@@ -72,8 +105,17 @@ public sealed class Department(TestDatabase database)
         var raw = System.Text.Encoding.UTF8.GetBytes(text.Replace('\n', '\r'));
         var message = new Hl7MessageRecord
         {
-            Direction = direction, Endpoint = "RIS|HOSP", ControlId = Guid.NewGuid().ToString("N")[..12], Type = "ORM^O01", State = state, ReceivedAt = TimeProvider.System.GetUtcNow(), Raw = raw,
-            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)), AckCode = state is MessageState.Failed ? "AE" : "AA", ErrorLocation = errorLocation, ErrorText = errorText,
+            Direction = direction,
+            Endpoint = "RIS|HOSP",
+            ControlId = Guid.NewGuid().ToString("N")[..12],
+            Type = "ORM^O01",
+            State = state,
+            ReceivedAt = TimeProvider.System.GetUtcNow(),
+            Raw = raw,
+            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)),
+            AckCode = state is MessageState.Failed ? "AE" : "AA",
+            ErrorLocation = errorLocation,
+            ErrorText = errorText,
         };
         await SaveAsync(db => db.Add(message));
         return message;
@@ -81,13 +123,28 @@ public sealed class Department(TestDatabase database)
 
     public Task PeerAsync(string ae, bool knocking = false, string? host = "127.0.0.1") => SaveAsync(db => db.Add(new Peer
     {
-        AeTitle = ae, Host = knocking ? null : host, Port = knocking ? 0 : 104, Knocking = knocking, Enabled = !knocking, Description = knocking ? "" : "ground floor", LastAddress = "10.0.0.7",
-        LastRefusal = knocking ? "Calling AE title is not known here." : "", Refusals = knocking ? 3 : 0, LastSeenAt = TimeProvider.System.GetUtcNow(),
+        AeTitle = ae,
+        Host = knocking ? null : host,
+        Port = knocking ? 0 : 104,
+        Knocking = knocking,
+        Enabled = !knocking,
+        Description = knocking ? "" : "ground floor",
+        LastAddress = "10.0.0.7",
+        LastRefusal = knocking ? "Calling AE title is not known here." : "",
+        Refusals = knocking ? 3 : 0,
+        LastSeenAt = TimeProvider.System.GetUtcNow(),
     }));
 
     public Task LedgerAsync(Study study, LedgerAct act, string by, IReadOnlyList<LedgerChange>? changes = null, string? reason = null) => SaveAsync(db => db.Ledger.Add(new LedgerEntry
     {
-        StudyId = study.Id, At = TimeProvider.System.GetUtcNow(), By = by, Act = act, Changes = changes ?? [], Reason = reason, StateBefore = study.State, StateAfter = study.State,
+        StudyId = study.Id,
+        At = TimeProvider.System.GetUtcNow(),
+        By = by,
+        Act = act,
+        Changes = changes ?? [],
+        Reason = reason,
+        StateBefore = study.State,
+        StateAfter = study.State,
     }));
 
     public Task SaveAsync(Action<GatewayDbContext> change) => database.InScopeAsync(async services =>
@@ -101,8 +158,20 @@ public sealed class Department(TestDatabase database)
 
     private static Instance InstanceOf(Study study, Series series, IdentityTuple tuple, int number) => new()
     {
-        StudyId = study.Id, SeriesId = series.Id, SopUid = DicomUid.New(), SopClassUid = Uids.CTImageStorage, TransferSyntaxUid = Uids.ExplicitVRLittleEndian,
-        Sha256 = new string('0', 64), Bytes = 524_288, ObjectKey = Guid.NewGuid().ToString("N"), SourceAe = study.SourceAe, ReceivedAt = study.ReceivedAt, Number = number, Rows = 512, Columns = 512,
-        IdentityTupleId = tuple.Id, State = study.State is StudyState.Released ? InstanceState.Released : InstanceState.Valid,
+        StudyId = study.Id,
+        SeriesId = series.Id,
+        SopUid = DicomUid.New(),
+        SopClassUid = Uids.CTImageStorage,
+        TransferSyntaxUid = Uids.ExplicitVRLittleEndian,
+        Sha256 = new string('0', 64),
+        Bytes = 524_288,
+        ObjectKey = Guid.NewGuid().ToString("N"),
+        SourceAe = study.SourceAe,
+        ReceivedAt = study.ReceivedAt,
+        Number = number,
+        Rows = 512,
+        Columns = 512,
+        IdentityTupleId = tuple.Id,
+        State = study.State is StudyState.Released ? InstanceState.Released : InstanceState.Valid,
     };
 }

@@ -13,7 +13,12 @@ public sealed class JourneyTests : IAsyncLifetime
     private static readonly TestStudy Clean = new();
     private static readonly TestStudy Misspelt = new()
     {
-        PatientId = "4712", PatientName = "MULER^JORG", BirthDate = "19550101", Sex = "M", Accession = "", StudyUid = DicomUid.New(),
+        PatientId = "4712",
+        PatientName = "MULER^JORG",
+        BirthDate = "19550101",
+        Sex = "M",
+        Accession = "",
+        StudyUid = DicomUid.New(),
         StudyTime = "110500",
     };
 

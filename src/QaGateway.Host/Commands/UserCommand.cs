@@ -76,7 +76,8 @@ internal static class UserCommand
 
     private static Option<string[]> RolesOption() => new("--role")
     {
-        Description = $"May be given several times: {string.Join(", ", GatewayRoles.All)}.", AllowMultipleArgumentsPerToken = true,
+        Description = $"May be given several times: {string.Join(", ", GatewayRoles.All)}.",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static Option<bool> PasswordOption() => new("--password-stdin") { Description = "Reads the password from standard input: it then stands in no process list." };

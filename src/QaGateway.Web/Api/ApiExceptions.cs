@@ -21,7 +21,9 @@ internal sealed partial class ApiExceptions(AuditWriter audit, ILogger<ApiExcept
                 await audit.WriteAsync(
                     new AuditRecord(AuditEvent.SecurityAlert, "Forbidden", httpContext.Actor().Name)
                     {
-                        Outcome = AuditOutcome.MinorFailure, Source = httpContext.Source(), Text = $"lacks {denied.Permission}",
+                        Outcome = AuditOutcome.MinorFailure,
+                        Source = httpContext.Source(),
+                        Text = $"lacks {denied.Permission}",
                     },
                     cancellationToken);
                 await Answer(StatusCodes.Status403Forbidden, "forbidden", $"The permission {denied.Permission} is needed.");

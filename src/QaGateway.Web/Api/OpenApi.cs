@@ -10,7 +10,8 @@ internal static class OpenApi
         {
             document.Info = new OpenApiInfo
             {
-                Title = "QA Gateway", Version = "v1",
+                Title = "QA Gateway",
+                Version = "v1",
                 Description = "Quarantine, matching, correction, release. Errors are RFC 9457 problem details with a stable code.",
             };
             document.Components ??= new OpenApiComponents();

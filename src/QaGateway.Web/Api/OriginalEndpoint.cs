@@ -30,7 +30,10 @@ internal static class OriginalEndpoint
             await audit.WriteAsync(
                 new AuditRecord(AuditEvent.Export, "Original", http.Actor().Name)
                 {
-                    StudyId = study.Id, PatientId = study.PatientId, Source = http.Source(), Text = instance.SopUid,
+                    StudyId = study.Id,
+                    PatientId = study.PatientId,
+                    Source = http.Source(),
+                    Text = instance.SopUid,
                 },
                 cancellationToken);
             var original = await objects.OpenOriginalAsync(instance, cancellationToken);

@@ -17,7 +17,10 @@ internal static class Problems
 
         return TypedResults.Problem(new ProblemDetails
         {
-            Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail, Extensions = extensions,
+            Status = status,
+            Title = ReasonPhrases.GetReasonPhrase(status),
+            Detail = detail,
+            Extensions = extensions,
         });
     }
 

@@ -27,7 +27,9 @@ internal sealed class ProblemForbidden : IAuthorizationMiddlewareResultHandler
         await context.RequestServices.GetRequiredService<AuditWriter>().WriteAsync(
             new AuditRecord(AuditEvent.SecurityAlert, "Forbidden", context.Actor().Name)
             {
-                Outcome = AuditOutcome.MinorFailure, Source = context.Source(), Text = $"{context.Request.Method} {context.GetEndpoint()?.DisplayName}",
+                Outcome = AuditOutcome.MinorFailure,
+                Source = context.Source(),
+                Text = $"{context.Request.Method} {context.GetEndpoint()?.DisplayName}",
             },
             context.RequestAborted);
         await Problems.Write(context, StatusCodes.Status403Forbidden, "forbidden", "Your roles do not include this permission.");

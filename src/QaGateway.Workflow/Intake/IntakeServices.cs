@@ -43,9 +43,9 @@ public static class IntakeServices
 
     private static FileSystemObjectStore Store(IServiceProvider services) =>
         new(new()
-            {
-                Root = Path.Combine(services.GetRequiredService<IOptions<GatewayOptions>>().Value.DataPath, "objects"),
-                Durable = services.GetRequiredService<IOptions<IntakeOptions>>().Value.Durable,
-            },
+        {
+            Root = Path.Combine(services.GetRequiredService<IOptions<GatewayOptions>>().Value.DataPath, "objects"),
+            Durable = services.GetRequiredService<IOptions<IntakeOptions>>().Value.Durable,
+        },
             services.GetRequiredService<ILogger<FileSystemObjectStore>>());
 }

@@ -39,7 +39,8 @@ public sealed class Matcher
             [.. listed.Take(MaxCandidates).Select(a => Present(facts, a, ranked))],
             verdict is MatchVerdict.AutoMatch or MatchVerdict.Suggest ? best!.Facts.Order.Id : null,
             Why(verdict, best, wanting, studyVetoes, listed),
-            _weights.Version) { StudyVetoes = studyVetoes };
+            _weights.Version)
+        { StudyVetoes = studyVetoes };
     }
 
     /// <summary>One order, whether or not it is worth listing: what a human who picks it must know (REC-13).</summary>

@@ -54,8 +54,17 @@ public sealed class AuditChain(TimeProvider clock)
 
     private static AuditEntry Sealed(AuditEntry e) => new()
     {
-        At = e.At, Event = e.Event, Action = e.Action, Outcome = e.Outcome, User = e.User, Source = e.Source, StudyId = e.StudyId,
-        PatientId = e.PatientId, Text = e.Text, Previous = e.Previous, Hash = HashOf(e),
+        At = e.At,
+        Event = e.Event,
+        Action = e.Action,
+        Outcome = e.Outcome,
+        User = e.User,
+        Source = e.Source,
+        StudyId = e.StudyId,
+        PatientId = e.PatientId,
+        Text = e.Text,
+        Previous = e.Previous,
+        Hash = HashOf(e),
     };
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];

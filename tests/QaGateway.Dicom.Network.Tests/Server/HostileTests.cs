@@ -198,7 +198,10 @@ public class HostileTests
         var slow = new Slow(store, go);
         var server = await TestServer.StartAsync(new DicomServices { Store = slow }, new DicomServerOptions
         {
-            Address = IPAddress.Loopback, Port = 0, DrainIdle = TimeSpan.FromMilliseconds(50), ArtimTimeout = TimeSpan.FromMilliseconds(300),
+            Address = IPAddress.Loopback,
+            Port = 0,
+            DrainIdle = TimeSpan.FromMilliseconds(50),
+            ArtimTimeout = TimeSpan.FromMilliseconds(300),
         });
         await using var association = await server.OpenAsync(RequestedContext.For(Uids.CTImageStorage));
         var storing = association.StoreAsync(Objects.Source(Objects.Ct()), Cancel);

@@ -87,7 +87,11 @@ public sealed class TlsTests : IDisposable
 
     private Task<TestServer> StartAsync(DicomServices services) => TestServer.StartAsync(services, new DicomServerOptions
     {
-        AeTitle = TestServer.Ae, Address = IPAddress.Loopback, Port = 0, TlsCertificate = _server, TrustedRoots = [_root],
+        AeTitle = TestServer.Ae,
+        Address = IPAddress.Loopback,
+        Port = 0,
+        TlsCertificate = _server,
+        TrustedRoots = [_root],
     });
 
     private Task<DicomAssociation> OpenAsync(TestServer server, X509Certificate2? certificate) => DicomAssociation.OpenAsync(

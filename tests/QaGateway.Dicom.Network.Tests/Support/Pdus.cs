@@ -30,7 +30,12 @@ internal static class Pdus
 
     public static DimseCommand StoreCommand(string sopClass = Uids.CTImageStorage) => new()
     {
-        Field = CommandField.CStoreRequest, MessageId = 1, SopClassUid = sopClass, SopInstanceUid = "1.2.3", Priority = 0, HasDataSet = true,
+        Field = CommandField.CStoreRequest,
+        MessageId = 1,
+        SopClassUid = sopClass,
+        SopInstanceUid = "1.2.3",
+        Priority = 0,
+        HasDataSet = true,
     };
 
     /// <summary>All PDUs of a byte stream.</summary>

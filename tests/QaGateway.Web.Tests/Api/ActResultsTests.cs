@@ -16,7 +16,11 @@ public sealed class ActResultsTests : IAsyncDisposable
     private readonly TestDatabase _database = new();
     private readonly Study _study = new()
     {
-        StudyUid = "1.2.3", SourceAe = "CT1", ReceivedAt = DateTimeOffset.UnixEpoch, LastInstanceAt = DateTimeOffset.UnixEpoch, State = StudyState.Ready,
+        StudyUid = "1.2.3",
+        SourceAe = "CT1",
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+        LastInstanceAt = DateTimeOffset.UnixEpoch,
+        State = StudyState.Ready,
         Received = new ReceivedHeader { StudyUid = "1.2.3", Patient = PatientIdentity.Empty },
     };
 

@@ -56,7 +56,10 @@ public sealed class CommandTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
             Environment = { ["Gateway__DataPath"] = Path.Combine(_folder, "data") },
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "QaGateway.Host.dll"));

@@ -22,7 +22,11 @@ public sealed class ConfigurationTests
             {
                 await using var app = GatewayApplication.Build([], new Dictionary<string, string?>
                 {
-                    ["Gateway:DataPath"] = folder, ["urls"] = "http://127.0.0.1:0", ["Gateway:Dicom:Port"] = "0", ["Gateway:Hl7:Port"] = "0", [key] = value,
+                    ["Gateway:DataPath"] = folder,
+                    ["urls"] = "http://127.0.0.1:0",
+                    ["Gateway:Dicom:Port"] = "0",
+                    ["Gateway:Hl7:Port"] = "0",
+                    [key] = value,
                 });
                 await GatewayApplication.StartAsync(app, TestContext.Current.CancellationToken);
             });

@@ -180,8 +180,16 @@ public sealed class JourneyTests(SampledGateway sampled) : IClassFixture<Sampled
         var order = Assert.Single((await Admin.GetJsonAsync("/api/orders?accession=A260901001")).GetProperty("items").EnumerateArray());
         using var created = await Admin.PostAsync("/api/orders", new
         {
-            patientId = "20077", issuer = "HOSP", patientName = "DOWN^TIME", birthDate = "19800101", sex = "O", accession = "A260901077", modality = "CT", stationAe = "CT1_AE",
-            start = TimeProvider.System.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture), procedure = "CT head",
+            patientId = "20077",
+            issuer = "HOSP",
+            patientName = "DOWN^TIME",
+            birthDate = "19800101",
+            sex = "O",
+            accession = "A260901077",
+            modality = "CT",
+            stationAe = "CT1_AE",
+            start = TimeProvider.System.GetLocalNow().ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+            procedure = "CT head",
         });
         using var incomplete = await Admin.PostAsync("/api/orders", new { patientId = "20077" });
         using var noStart = await Admin.PostAsync("/api/orders", new { patientId = "20077", patientName = "DOWN^TIME", modality = "CT", start = "soon" });
@@ -213,7 +221,12 @@ public sealed class JourneyTests(SampledGateway sampled) : IClassFixture<Sampled
             {
                 db.Studies.Add(new Study
                 {
-                    Id = id, StudyUid = uid, SourceAe = "CT9", ReceivedAt = DateTimeOffset.UnixEpoch, LastInstanceAt = DateTimeOffset.UnixEpoch, State = StudyState.OnHold,
+                    Id = id,
+                    StudyUid = uid,
+                    SourceAe = "CT9",
+                    ReceivedAt = DateTimeOffset.UnixEpoch,
+                    LastInstanceAt = DateTimeOffset.UnixEpoch,
+                    State = StudyState.OnHold,
                     Received = new ReceivedHeader { StudyUid = uid, Patient = PatientIdentity.Empty },
                 });
             }

@@ -170,8 +170,18 @@ public sealed class MatchingFollowerTests
             var tuple = await db.IdentityTuples.SingleAsync();
             db.Instances.Add(new Instance
             {
-                StudyId = study.Id, SeriesId = series.Id, SopUid = "1.2.3.1.1", SopClassUid = "1.2.840.10008.5.1.4.1.1.2", TransferSyntaxUid = "1.2.840.10008.1.2.1", Sha256 = "", Bytes = 1,
-                ObjectKey = "x", SourceAe = "CT1", ReceivedAt = Given.Now, IdentityTupleId = tuple.Id, State = InstanceState.ConflictVersion,
+                StudyId = study.Id,
+                SeriesId = series.Id,
+                SopUid = "1.2.3.1.1",
+                SopClassUid = "1.2.840.10008.5.1.4.1.1.2",
+                TransferSyntaxUid = "1.2.840.10008.1.2.1",
+                Sha256 = "",
+                Bytes = 1,
+                ObjectKey = "x",
+                SourceAe = "CT1",
+                ReceivedAt = Given.Now,
+                IdentityTupleId = tuple.Id,
+                State = InstanceState.ConflictVersion,
             });
             (await db.Studies.SingleAsync()).State = StudyState.Conflict;
             return await db.SaveChangesAsync();
@@ -214,7 +224,13 @@ public sealed class MatchingFollowerTests
     {
         db.WorklistServed.Add(new WorklistServed
         {
-            At = Given.Now.AddHours(-1), AeTitle = "CT1", OrderId = order.Id, StepRowId = order.Steps[0].Id, Accession = order.Accession, StudyUid = order.StudyUid, Patient = patient,
+            At = Given.Now.AddHours(-1),
+            AeTitle = "CT1",
+            OrderId = order.Id,
+            StepRowId = order.Steps[0].Id,
+            Accession = order.Accession,
+            StudyUid = order.StudyUid,
+            Patient = patient,
         });
         return db.SaveChangesAsync();
     });

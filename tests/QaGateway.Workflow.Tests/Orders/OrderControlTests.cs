@@ -306,7 +306,9 @@ public sealed class OrderControlTests
     {
         await using var bench = new Bench(new Dictionary<string, string?>
         {
-            ["Gateway:Hl7:Stations:0:Modality"] = "CT", ["Gateway:Hl7:Stations:0:AeTitles"] = "CT1\\CT2", ["Gateway:Hl7:Stations:0:Name"] = "CT room 1",
+            ["Gateway:Hl7:Stations:0:Modality"] = "CT",
+            ["Gateway:Hl7:Stations:0:AeTitles"] = "CT1\\CT2",
+            ["Gateway:Hl7:Stations:0:Name"] = "CT room 1",
         });
 
         await bench.SendAsync(Orm("NW", "SC"));

@@ -17,7 +17,9 @@ public sealed class PeerHandlersTests : IAsyncDisposable
 {
     private readonly TestDatabase _database = new(settings: new Dictionary<string, string?>
     {
-        ["Gateway:Dicom:Peers:0:AeTitle"] = "CT1", ["Gateway:Dicom:Peers:0:Host"] = "127.0.0.1", ["Gateway:Dicom:Peers:0:Port"] = "104",
+        ["Gateway:Dicom:Peers:0:AeTitle"] = "CT1",
+        ["Gateway:Dicom:Peers:0:Host"] = "127.0.0.1",
+        ["Gateway:Dicom:Peers:0:Port"] = "104",
         ["Gateway:Dicom:Peers:0:DefaultIssuer"] = "HOSP",
     });
 

@@ -298,8 +298,11 @@ public sealed class ReportingTests
         {
             var all = new Dictionary<string, string?>
             {
-                ["Gateway:Hl7:Destinations:0:Name"] = "RIS", ["Gateway:Hl7:Destinations:0:Host"] = "127.0.0.1", ["Gateway:Hl7:Destinations:0:Port"] = "1",
-                ["Gateway:Hl7:Destinations:0:Application"] = "RIS", ["Gateway:Hl7:Destinations:0:Facility"] = "HOSP",
+                ["Gateway:Hl7:Destinations:0:Name"] = "RIS",
+                ["Gateway:Hl7:Destinations:0:Host"] = "127.0.0.1",
+                ["Gateway:Hl7:Destinations:0:Port"] = "1",
+                ["Gateway:Hl7:Destinations:0:Application"] = "RIS",
+                ["Gateway:Hl7:Destinations:0:Facility"] = "HOSP",
             };
             foreach (var (key, value) in settings)
                 all[$"Gateway:Hl7:Destinations:0:{key}"] = value;

@@ -68,7 +68,13 @@ public sealed class AuditChainTests : IAsyncDisposable
             var second = await db.Audit.AsNoTracking().SingleAsync(a => a.Id == 2, Cancel);
             var forged = new AuditEntry
             {
-                At = second.At, Event = second.Event, Action = second.Action, Outcome = second.Outcome, User = "mallory", Previous = second.Previous, Hash = "",
+                At = second.At,
+                Event = second.Event,
+                Action = second.Action,
+                Outcome = second.Outcome,
+                User = "mallory",
+                Previous = second.Previous,
+                Hash = "",
             };
             await db.Audit.Where(a => a.Id == 2).ExecuteUpdateAsync(
                 s => s.SetProperty(a => a.User, "mallory").SetProperty(a => a.Hash, AuditChain.HashOf(forged)), Cancel);
@@ -89,7 +95,14 @@ public sealed class AuditChainTests : IAsyncDisposable
 
         static AuditEntry Entry(string user, string source) => new()
         {
-            At = DateTimeOffset.UnixEpoch, Event = "110114", Action = "Login", Outcome = 0, User = user, Source = source, Previous = AuditChain.Root, Hash = "",
+            At = DateTimeOffset.UnixEpoch,
+            Event = "110114",
+            Action = "Login",
+            Outcome = 0,
+            User = user,
+            Source = source,
+            Previous = AuditChain.Root,
+            Hash = "",
         };
     }
 

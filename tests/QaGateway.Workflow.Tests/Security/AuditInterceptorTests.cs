@@ -98,7 +98,11 @@ public sealed class AuditInterceptorTests : IAsyncDisposable
     {
         var study = new Study
         {
-            StudyUid = "1.2.3", PatientId = "4711", SourceAe = "CT1", ReceivedAt = DateTimeOffset.UnixEpoch, LastInstanceAt = DateTimeOffset.UnixEpoch,
+            StudyUid = "1.2.3",
+            PatientId = "4711",
+            SourceAe = "CT1",
+            ReceivedAt = DateTimeOffset.UnixEpoch,
+            LastInstanceAt = DateTimeOffset.UnixEpoch,
             Received = new ReceivedHeader { StudyUid = "1.2.3", Patient = PatientIdentity.Empty with { PatientId = "4711" } },
         };
         await _database.InScopeAsync(async services =>
