@@ -53,6 +53,9 @@ public static class WebServices
         api.MapWorklist();
         api.MapMessages();
         api.MapPatients();
+        api.MapPatientMerges();
+        api.MapSenders();
+        api.MapDestinations();
         api.MapPeers();
         api.MapAudit();
         endpoints.MapDicomWeb();

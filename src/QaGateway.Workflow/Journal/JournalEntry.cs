@@ -23,6 +23,9 @@ public static class JournalTypes
     public const string OrderChanged = "order.changed";
     public const string PatientChanged = "patient.changed";
     public const string PatientMerged = "patient.merged";
+
+    /// <summary>A merge was taken back: PatientId is the row that stands by itself again, Data the survivor's row.</summary>
+    public const string PatientUnmerged = "patient.unmerged";
     public const string MessageReceived = "message.received";
     public const string MessageSent = "message.sent";
     public const string MessageFailed = "message.failed";

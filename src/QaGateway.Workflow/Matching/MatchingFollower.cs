@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Orders;
+using QaGateway.Workflow.Orders.Messages;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Workflow.Matching;
@@ -29,7 +30,8 @@ public sealed class MatchingFollower(IServiceScopeFactory scopes, JournalSignal 
 
     protected override IReadOnlySet<string> Types { get; } = FrozenSet.Create(
         JournalTypes.StudyArrived, JournalTypes.StudyGrew, JournalTypes.StudyLate, JournalTypes.StudySettled, JournalTypes.StudyCorrected, JournalTypes.StudyUnmatched,
-        JournalTypes.StudyUndone, JournalTypes.StudyResumed, JournalTypes.StudyRestored, JournalTypes.OrderChanged, JournalTypes.PatientChanged, JournalTypes.PatientMerged);
+        JournalTypes.StudyUndone, JournalTypes.StudyResumed, JournalTypes.StudyRestored, JournalTypes.OrderChanged, JournalTypes.PatientChanged, JournalTypes.PatientMerged,
+        JournalTypes.PatientUnmerged);
 
     protected override async Task HandleAsync(IServiceProvider services, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
@@ -43,10 +45,19 @@ public sealed class MatchingFollower(IServiceScopeFactory scopes, JournalSignal 
                 await InScopeAsync(studyId, s => s.GetRequiredService<PatientUpdates>().ApplyAsync(studyId, survivor, cancellationToken), cancellationToken);
         }
 
+        foreach (var entry in entries.Where(e => e is { Type: JournalTypes.PatientUnmerged, PatientId: not null, Data: not null }))
+            await ReturnAsync(services.GetRequiredService<PatientUpdates>(), entry.PatientId!.Value, JsonColumn.Read<PatientUnmerged>(entry.Data!).SurvivorRowId, cancellationToken);
+
         var studies = entries.Where(e => e.StudyId is not null && e.Type.StartsWith("study.", StringComparison.Ordinal)).Select(e => e.StudyId!.Value).ToHashSet();
         studies.UnionWith(await SharingAKeyAsync(db, orderIds, patientIds, cancellationToken));
         foreach (var studyId in studies)
             await InScopeAsync(studyId, s => s.GetRequiredService<StudyMatcher>().EvaluateAsync(studyId, cancellationToken), cancellationToken);
+    }
+
+    private async Task ReturnAsync(PatientUpdates updates, Guid prior, Guid survivor, CancellationToken cancellationToken)
+    {
+        foreach (var studyId in await updates.ReturningAsync(prior, survivor, cancellationToken))
+            await InScopeAsync(studyId, s => s.GetRequiredService<PatientUpdates>().ApplyAsync(studyId, prior, cancellationToken), cancellationToken);
     }
 
     /// <summary>Studies that are not decided for good and name the order, its patient, or somebody like that.</summary>

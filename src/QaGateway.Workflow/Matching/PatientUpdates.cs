@@ -32,6 +32,25 @@ public sealed class PatientUpdates(GatewayDbContext db, LedgerWriter ledger, IOp
         return [.. matched.Concat(carrying.Where(s => identifiers.Contains(new PatientIdentifier(s.PatientId, s.Issuer))).Select(s => s.Id)).Distinct().Select(id => (id, survivor.Id))];
     }
 
+    /// <summary>Unassigned studies that a merge has given to the survivor: the ledger says from whom they came, and no human has named another patient since. They go back (PAT-4).</summary>
+    public async Task<IReadOnlyList<Guid>> ReturningAsync(Guid priorRowId, Guid survivorRowId, CancellationToken cancellationToken)
+    {
+        var prior = await db.Patients.AsNoTracking().FirstOrDefaultAsync(p => p.Id == priorRowId, cancellationToken);
+        var survivor = await db.Patients.AsNoTracking().FirstOrDefaultAsync(p => p.Id == survivorRowId, cancellationToken);
+        if (prior is null || survivor is null)
+            return [];
+
+        var studies = await db.Studies.Where(s => s.OrderId == null && s.PatientId == survivor.PatientId && s.Issuer == survivor.Issuer && Settled.Contains(s.State))
+            .Take(MaxStudies).Select(s => s.Id).ToListAsync(cancellationToken);
+        var entries = await db.Ledger.AsNoTracking().Where(e => studies.Contains(e.StudyId) && e.UndoneBy == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
+        return [.. from entry in entries
+            from change in entry.Changes
+            where change is { Keyword: "PatientID", Path: null }
+            group (entry.Act, change.Before) by entry.StudyId into study
+            where study.Last() is (LedgerAct.PatientUpdated, var before) && before == prior.PatientId
+            select study.Key];
+    }
+
     /// <summary>Appends the changes to one study, if there are any.</summary>
     public async Task<bool> ApplyAsync(Guid studyId, Guid patientRowId, CancellationToken cancellationToken)
     {

@@ -67,6 +67,9 @@ public sealed class Hl7Options
     /// <summary>Unstarted orders leave the worklist this long after their start (ORD-14); they stay matchable.</summary>
     public TimeSpan OrderExpiry { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>So long without any message, the order book is shown as possibly out of date; it is served all the same.</summary>
+    public TimeSpan FeedStaleAfter { get; set; } = TimeSpan.FromHours(2);
+
     public IList<Hl7SenderSettings> Senders { get; } = [];
 
     public IList<StationSettings> Stations { get; } = [];

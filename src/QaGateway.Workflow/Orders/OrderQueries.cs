@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Ledger;
 using QaGateway.Workflow.Studies;
@@ -14,8 +15,17 @@ public sealed record OrderPage(IReadOnlyList<OrderView> Items, string? Next);
 public sealed record OrderView(Order Order, Patient Patient);
 
 /// <summary>Newest first.</summary>
-public sealed class OrderQueries(GatewayDbContext db)
+public sealed class OrderQueries(GatewayDbContext db, IOptions<Hl7Options> options, TimeProvider clock)
 {
+    /// <summary>When the last message came in, and whether that is suspiciously long ago: RIS may be down. The worklist goes on with what is known.</summary>
+    public async Task<OrderFeed> FeedAsync(Actor by, CancellationToken cancellationToken)
+    {
+        by.Require(Permission.ViewOrders);
+        var last = await db.Messages.AsNoTracking().Where(m => m.Direction == MessageDirection.In).OrderByDescending(m => m.ReceivedAt)
+            .Select(m => (DateTimeOffset?)m.ReceivedAt).FirstOrDefaultAsync(cancellationToken);
+        return new OrderFeed(last, last is { } at && clock.GetUtcNow() - at > options.Value.FeedStaleAfter);
+    }
+
     public async Task<OrderPage> ListAsync(OrderFilter filter, Actor by, CancellationToken cancellationToken)
     {
         by.Require(Permission.ViewOrders);
@@ -89,6 +99,9 @@ public sealed class OrderQueries(GatewayDbContext db)
         public required Patient Patient { get; init; }
     }
 }
+
+/// <param name="LastMessageAt">Null = none ever.</param>
+public sealed record OrderFeed(DateTimeOffset? LastMessageAt, bool IsStale);
 
 /// <param name="Aliases">Identifiers merged into this patient.</param>
 public sealed record PatientView(Patient Patient, IReadOnlyList<Patient> Aliases, IReadOnlyList<Order> Orders);

@@ -85,6 +85,8 @@ internal sealed class OrderMessages(GatewayDbContext db, SiteIdentityOptions sit
 
         if (action is OrderAction.Create)
             await UpdatePatientAsync(order, cancellationToken);
+        else
+            await ComparePatientAsync(order, cancellationToken);
         await CheckStudyUidAsync(order, data, cancellationToken);
         var before = order.State;
         _applier.Update(order, data);
@@ -102,7 +104,7 @@ internal sealed class OrderMessages(GatewayDbContext db, SiteIdentityOptions sit
 
         if (action is OrderAction.Create)
             effects.Warn(data.ControlLocation, Hl7ErrorCode.Accepted, "The order was known and has been updated");
-        Changed(order, order.State == before ? "updated the order" : $"updated the order, {before} to {order.State}");
+        Changed(order, order.State == before ? "updated the order" : $"updated the order, {before} to {order.State}", keepVisit: action is OrderAction.Update);
     }
 
     private async Task CreateAsync(OrderData data, CancellationToken cancellationToken)
@@ -182,6 +184,21 @@ internal sealed class OrderMessages(GatewayDbContext db, SiteIdentityOptions sit
         if (_patients.Update(patient, _sent, context.SentAt))
             effects.Did("updated the patient");
         effects.OrderId = order.Id;
+    }
+
+    /// <summary>ORD-11: what a procedure update says of the patient is compared, and shown where it differs; the record stays.</summary>
+    private async Task ComparePatientAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (_sent is null || await db.Patients.FindAsync([order.PatientRowId], cancellationToken) is not { } patient)
+            return;
+        (bool Differs, string What, int Field)[] parts =
+        [
+            (_sent.Name is { Length: > 0 } name && name != patient.Name, "name", 5),
+            (_sent.BirthDate is { Length: > 0 } date && date != patient.BirthDate, "birth date", 7),
+            (_sent.Sex is { Length: > 0 } sex && sex != patient.Sex, "sex", 8),
+        ];
+        foreach (var (_, what, field) in parts.Where(p => p.Differs))
+            effects.Warn($"PID^1^{field}", Hl7ErrorCode.Accepted, $"The {what} differs from the patient record, which an order update does not change");
     }
 
     private void CheckPlausible(Patient patient)

@@ -71,6 +71,10 @@ internal sealed class PatientBook(GatewayDbContext db, DateTimeOffset now)
     public static bool IsImplausible(Patient patient, PatientData data) =>
         IsOwn(patient, data) && Differs(patient.NameKey, NameKey.Of(data.Name ?? "")) && Differs(patient.BirthDate, data.BirthDate) && Differs(patient.Sex, data.Sex);
 
+    /// <summary>As <see cref="IsImplausible"/>, of two patients.</summary>
+    public static bool DiffersInAll(Patient one, Patient other) =>
+        Differs(one.NameKey, other.NameKey) && Differs(one.BirthDate, other.BirthDate) && Differs(one.Sex, other.Sex);
+
     private static bool Differs(string stored, string? sent) => stored.Length > 0 && !string.IsNullOrEmpty(sent) && stored != sent;
 
     private static bool IsOwn(Patient patient, PatientData data) => data.Id.Id == patient.PatientId && data.Id.Issuer == patient.Issuer;

@@ -69,6 +69,9 @@ internal sealed class PatientMerger(GatewayDbContext db, PatientBook patients, D
     }
 }
 
+/// <summary>Data of <see cref="JournalTypes.PatientUnmerged"/>.</summary>
+public sealed record PatientUnmerged(Guid SurvivorRowId);
+
 /// <summary>Data of <see cref="JournalTypes.PatientMerged"/>, whose PatientId is the survivor's row.</summary>
 /// <param name="SourceRowId">Row that became an alias.</param>
 /// <param name="SourcePatientId">Its identifier.</param>
