@@ -28,6 +28,9 @@ internal sealed partial class ApiExceptions(AuditWriter audit, ILogger<ApiExcept
                     cancellationToken);
                 await Answer(StatusCodes.Status403Forbidden, "forbidden", $"The permission {denied.Permission} is needed.");
                 return true;
+            case StudyLockedException locked:
+                await Problems.Of(StatusCodes.Status409Conflict, "LOCKED", $"{locked.By} works on this study.", ("lockedBy", locked.By), ("until", locked.Until)).ExecuteAsync(httpContext);
+                return true;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 await Answer(StatusCodes.Status413PayloadTooLarge, "too_large", "The body is larger than this endpoint takes.");
                 return true;

@@ -37,7 +37,7 @@ internal static class OriginalEndpoint
                 },
                 cancellationToken);
             var original = await objects.OpenOriginalAsync(instance, cancellationToken);
-            var header = Part10.CreateHeader(instance.SopClassUid, instance.SopUid, instance.TransferSyntaxUid, instance.SourceAe);
+            var header = Part10.CreateHeader(instance.SopClassUid, instance.OriginalUid, instance.TransferSyntaxUid, instance.SourceAe);
             return new Part10Result(header, original.DataSet, original.Length, $"{instance.SopUid}.dcm");
         });
 }

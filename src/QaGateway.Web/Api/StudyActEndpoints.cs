@@ -19,6 +19,7 @@ internal static class StudyActEndpoints
         study.MapPost("/match", MatchAsync).Act(Permission.EditStudies, "Gives it its order");
         study.MapPost("/unmatch", UnmatchAsync).Act(Permission.EditStudies, "Takes its order away");
         study.MapPost("/corrections", CorrectAsync).Act(Permission.EditStudies, "Corrects attributes, with a reason");
+        study.MapPart();
         study.MapPost("/reject", RejectAsync).Act(Permission.RejectStudies, "Rejects the study or single objects");
         study.MapPost("/restore", RestoreAsync).Act(Permission.RejectStudies, "Takes a rejection back");
         study.MapPost("/hold", HoldAsync).Act(Permission.EditStudies, "Parks it");
@@ -27,7 +28,7 @@ internal static class StudyActEndpoints
         study.MapPost("/undo", UndoAsync).Act(Permission.EditStudies, "Takes a ledger entry back by its inverse");
     }
 
-    private static RouteHandlerBuilder Act(this RouteHandlerBuilder endpoint, Permission permission, string summary, int done = StatusCodes.Status200OK) =>
+    internal static RouteHandlerBuilder Act(this RouteHandlerBuilder endpoint, Permission permission, string summary, int done = StatusCodes.Status200OK) =>
         endpoint.RequireAuthorization(permission.ToString()).WithSummary(summary).Produces<ActAnswer>(done)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 

@@ -16,7 +16,7 @@ internal sealed record StudyItem(
         s.Id, s.StudyUid, s.State.ToString(), s.PatientName, s.PatientId, s.Issuer, s.BirthDate, s.Sex, s.Accession,
         s.Modality, s.SourceAe, s.Instances, s.Series, s.Bytes, s.ReceivedAt, s.LastInstanceAt, s.ReleasedAt,
         s.OrderId, s.SuggestedOrderId, s.StudyDescription, s.StudyDate, s.Why, s.Incomplete, Overdue: false, s.UnderInvestigation,
-        LockedBy: null, WarningItem.From(s.Warnings));
+        s.LockedBy, WarningItem.From(s.Warnings));
 }
 
 internal sealed record WarningItem(string Code, string Severity, string Text, string? SopUid)
@@ -40,7 +40,7 @@ internal sealed record StudyDetailItem(
             s.Id, s.StudyUid, s.State.ToString(), s.PatientName, s.PatientId, s.Issuer, s.BirthDate, s.Sex, s.Accession,
             s.Modality, s.SourceAe, s.Instances, s.Bytes, s.ReceivedAt, s.LastInstanceAt, s.ReleasedAt,
             s.OrderId, s.SuggestedOrderId, s.StudyDescription, s.StudyDate, s.Why, s.Incomplete, Overdue: false, s.UnderInvestigation,
-            LockedBy: null, WarningItem.From(s.Warnings), series, [.. series.SelectMany(x => x.Instances)]);
+            s.LockedBy, WarningItem.From(s.Warnings), series, [.. series.SelectMany(x => x.Instances)]);
     }
 }
 
@@ -77,17 +77,25 @@ internal sealed record VetoItem(string Id, string Text);
 
 internal sealed record LedgerItem(
     long Id, DateTimeOffset At, string By, string Act, string? ReasonCode, string? Reason, IReadOnlyList<ChangeItem> Changes,
-    string? StateBefore, string? StateAfter, Guid? OrderBefore, Guid? OrderAfter, long? Undoes, long? UndoneBy)
+    string? StateBefore, string? StateAfter, Guid? OrderBefore, Guid? OrderAfter, long? Undoes, long? UndoneBy, string? Text)
 {
     public static LedgerItem From(LedgerEntry e) => new(
         e.Id, e.At, e.By, e.Act.ToString(), e.ReasonCode, e.Reason,
         [.. e.Changes.Select(c => new ChangeItem(c.Keyword, c.Path, c.Before, c.After, c.SeriesUid, c.SopUid))],
-        e.StateBefore?.ToString(), e.StateAfter?.ToString(), e.OrderBefore, e.OrderAfter, e.Undoes, e.UndoneBy);
+        e.StateBefore?.ToString(), e.StateAfter?.ToString(), e.OrderBefore, e.OrderAfter, e.Undoes, e.UndoneBy, e.Text);
 }
 
 internal sealed record ChangeItem(string Keyword, string? Path, string? Before, string? After, string? SeriesUid, string? SopUid);
 
 internal sealed record MatchRequest(Guid? OrderId, string? Reason, string? ConfirmPatientId);
+
+internal sealed record SplitRequest(IReadOnlyList<string>? SeriesUids, IReadOnlyList<string>? SopUids, Guid? OrderId, string? Reason, string? ConfirmPatientId);
+
+internal sealed record MergeRequest(string? IntoStudyUid, string? Reason);
+
+internal sealed record MoveRequest(string? PatientId, string? Issuer, string? Reason);
+
+internal sealed record LockRequest(bool TakeOver);
 
 internal sealed record ReasonRequest(string? Reason);
 

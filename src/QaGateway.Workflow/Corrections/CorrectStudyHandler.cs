@@ -61,7 +61,7 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
     /// <summary>The instances that the correction reaches: one of each series, to see what they say now.</summary>
     private async Task<(IReadOnlyList<Instance> Instances, ActOutcome? Missing)> AffectedAsync(Study study, CorrectStudy command, CancellationToken cancellationToken)
     {
-        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id).Select(s => new { s.Id, s.SeriesUid }).ToListAsync(cancellationToken);
+        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id).ToListAsync(cancellationToken);
         if (command.SeriesUids.FirstOrDefault(uid => !series.Exists(s => s.SeriesUid == uid)) is { } unknownSeries)
             return ([], new ActOutcome.Invalid("UNKNOWN_SERIES", $"The study has no series {unknownSeries}."));
 
@@ -94,7 +94,7 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
             headers.Add(await objects.ReadHeaderAsync(instance, view, cancellationToken));
 
         var isOneIdentity = await db.IdentityTuples.CountAsync(t => t.StudyId == study.Id, cancellationToken) <= 1;
-        var changes = Changes(command, study, headers, keepEqual: !isOneIdentity || affected.Count >= MaxTried);
+        var changes = Changes(await AsReceivedAsync(study, command, cancellationToken), study, headers, keepEqual: !isOneIdentity || affected.Count >= MaxTried);
         if (changes.Count == 0)
             return new ActOutcome.Unchanged();
         if (await CannotApplyAsync(study, view, changes, affected, cancellationToken) is { } refused)
@@ -120,6 +120,18 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
 
         LogCorrected(study.Id, command.By.Name, changes.Count);
         return new ActOutcome.Done(entry.Id);
+    }
+
+    /// <summary>The ledger narrows by what the objects themselves say; people name what they see.</summary>
+    private async Task<CorrectStudy> AsReceivedAsync(Study study, CorrectStudy command, CancellationToken cancellationToken)
+    {
+        if (command.SeriesUids.Count + command.SopUids.Count == 0)
+            return command;
+
+        var (seriesUids, sopUids) = (command.SeriesUids.ToList(), command.SopUids.ToList());
+        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id && seriesUids.Contains(s.SeriesUid)).ToListAsync(cancellationToken);
+        var named = await db.Instances.AsNoTracking().Where(i => i.StudyId == study.Id && sopUids.Contains(i.SopUid)).ToListAsync(cancellationToken);
+        return command with { SeriesUids = [.. series.Select(s => s.OriginalUid).Distinct()], SopUids = [.. named.Select(i => i.OriginalUid).Distinct()] };
     }
 
     /// <summary>One change for each attribute and part of the study; none where everything already is so.</summary>

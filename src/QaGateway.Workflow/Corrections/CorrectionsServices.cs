@@ -10,6 +10,10 @@ public static class CorrectionsServices
     {
         services.AddScoped<EffectiveObjects>();
         services.AddScoped<CorrectStudyHandler>();
+        services.AddScoped<SplitStudyHandler>();
+        services.AddScoped<SplitProposal>();
+        services.AddScoped<MergeStudyHandler>();
+        services.AddScoped<MoveStudyHandler>();
         services.AddScoped<UndoEntryHandler>();
         services.TryAddScoped<RejectStudyHandler>();
         return services;

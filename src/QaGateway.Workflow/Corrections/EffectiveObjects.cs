@@ -79,7 +79,7 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
     public async Task<EffectiveObject> OpenOriginalAsync(Instance instance, CancellationToken cancellationToken)
     {
         var stored = await OpenStoredAsync(instance, cancellationToken);
-        return Object(instance, stored.Stream, stored.Length, isChanged: false);
+        return new(stored.Stream, stored.Length, instance.SopClassUid, instance.OriginalUid, instance.TransferSyntaxUid, IsChanged: false);
     }
 
     /// <summary>Whether the ledger with one more entry can be applied to an instance; nothing is written.</summary>

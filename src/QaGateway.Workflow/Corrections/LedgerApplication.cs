@@ -13,12 +13,12 @@ internal sealed class LedgerApplication(string modifyingSystem, string softwareV
     /// <returns>false when nothing in force touches this instance: then it goes out byte-identical (REC-34), and the header is as it was.</returns>
     public bool Apply(DicomDataset header, Instance instance, IReadOnlyList<LedgerEntry> inForce)
     {
-        var seriesUid = header.GetText(Tags.SeriesInstanceUID);
+        var (seriesUid, sopUid) = (header.GetText(Tags.SeriesInstanceUID), header.GetText(Tags.SOPInstanceUID) ?? instance.OriginalUid);
         var editor = new HeaderEditor(header);
         var records = new List<ReleaseRecord>();
         foreach (var operation in Operations(inForce))
         {
-            if (ApplyOperation(header, editor, operation, seriesUid, instance) is { } record)
+            if (ApplyOperation(header, editor, operation, (instance.SeriesId, seriesUid, sopUid), instance) is { } record)
                 records.Add(record);
         }
 
@@ -61,12 +61,12 @@ internal sealed class LedgerApplication(string modifyingSystem, string softwareV
             yield return group;
     }
 
-    private static ReleaseRecord? ApplyOperation(DicomDataset header, HeaderEditor editor, List<LedgerEntry> entries, string? seriesUid, Instance instance)
+    private static ReleaseRecord? ApplyOperation(DicomDataset header, HeaderEditor editor, List<LedgerEntry> entries, (Guid SeriesId, string? SeriesUid, string SopUid) place, Instance instance)
     {
         var (coerced, corrected) = (new PriorValues(header), new PriorValues(header));
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(e => e.Reaches(instance)))
         {
-            foreach (var change in entry.Changes.Where(c => (c.SeriesUid is null || c.SeriesUid == seriesUid) && (c.SopUid is null || c.SopUid == instance.SopUid)))
+            foreach (var change in entry.Changes.Where(c => c.Reaches(place.SeriesId, place.SeriesUid, place.SopUid)))
                 editor.Apply(change, (change.ReasonCode ?? entry.ReasonCode) is Coerce or null ? coerced : corrected);
         }
 

@@ -17,6 +17,10 @@ internal static class StudyStates
         _ => $"A study in state {study.State} cannot be corrected.",
     });
 
+    private const int MaxReason = 1000;
+
+    public static string? Fit(string? reason) => reason is { Length: > MaxReason } ? reason[..MaxReason] : reason;
+
     /// <summary>A matched study is ready again; another is in somebody's hands. One that still receives goes on doing so, a contradiction within stays one until it is decided anew.</summary>
     public static StudyState? AfterCorrection(Study study) => study.State switch
     {

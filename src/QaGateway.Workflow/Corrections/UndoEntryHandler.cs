@@ -24,9 +24,11 @@ public sealed partial class UndoEntryHandler(GatewayDbContext db, LedgerWriter l
 
         var entries = await db.Ledger.Where(e => e.StudyId == study.Id).OrderBy(e => e.Id).ToListAsync(cancellationToken);
         if (entries.Find(e => e.Id == command.EntryId) is not { } entry)
-            return new ActOutcome.NotFound("entry");
+            return await OfOtherStudyAsync(study, command, cancellationToken);
         if (entry.UndoneBy is not null)
             return new ActOutcome.Unchanged();
+        if (entry.Act is LedgerAct.Split or LedgerAct.Merged)
+            return await new PartsUndo(db, ledger).HandleAsync(entry, command.Reason, command.By, cancellationToken);
         if (Refusal(study, entry, entries) is { } refused)
             return refused;
         if (entry.Act is LedgerAct.Rejected)
@@ -48,10 +50,20 @@ public sealed partial class UndoEntryHandler(GatewayDbContext db, LedgerWriter l
         }
     }
 
+    /// <summary>A split or merge may be taken back from either of its two studies, by the entry of either.</summary>
+    private async Task<ActOutcome> OfOtherStudyAsync(Study study, UndoEntry command, CancellationToken cancellationToken)
+    {
+        var entry = await db.Ledger.SingleOrDefaultAsync(e => e.Id == command.EntryId && (e.Act == LedgerAct.Split || e.Act == LedgerAct.Merged), cancellationToken);
+        if (entry is null || PartsRecord.Read(entry.Data) is var record && record.Source != study.Id && record.Target != study.Id)
+            return new ActOutcome.NotFound("entry");
+
+        return entry.UndoneBy is not null ? new ActOutcome.Unchanged() : await new PartsUndo(db, ledger).HandleAsync(entry, command.Reason, command.By, cancellationToken);
+    }
+
     private static ActOutcome.Refused? Refusal(Study study, LedgerEntry entry, List<LedgerEntry> entries)
     {
         if (entry.Act is not (LedgerAct.AutoMatched or LedgerAct.Matched or LedgerAct.Unmatched or LedgerAct.Corrected or LedgerAct.PatientUpdated
-            or LedgerAct.Held or LedgerAct.Rejected or LedgerAct.Released))
+            or LedgerAct.Moved or LedgerAct.Held or LedgerAct.Rejected or LedgerAct.Released))
             return new("NOT_UNDOABLE", $"An entry of the kind {entry.Act} has no inverse.");
         if (study.State is StudyState.Releasing or StudyState.MovedOut)
             return new("STATE", $"A study in state {study.State} cannot be changed.");
@@ -61,14 +73,14 @@ public sealed partial class UndoEntryHandler(GatewayDbContext db, LedgerWriter l
 
         var later = entries.Where(e => e.Id > entry.Id && e.UndoneBy is null).ToList();
         var inTheWay = later.Find(e => e.Act is LedgerAct.Released || MovedIt(study, e.Act)) // they moved the study elsewhere
-            ?? later.Find(e => ChangesOrder(e.Act)); // a match was computed from what the images said then
+            ?? later.Find(e => ChangesOrder(e.Act) || e.Act is LedgerAct.Split or LedgerAct.Merged); // they were computed from what the images said then
         return inTheWay is null ? null : new("LATER_ACT", $"Entry {inTheWay.Id} ({inTheWay.Act}) came later and rests on it: undo that first.");
     }
 
     private static bool MovedIt(Study study, LedgerAct act) =>
         (act is LedgerAct.Rejected && study.State is StudyState.Rejected) || (act is LedgerAct.Held && study.State is StudyState.OnHold);
 
-    private static bool ChangesOrder(LedgerAct act) => act is LedgerAct.AutoMatched or LedgerAct.Matched or LedgerAct.Unmatched;
+    private static bool ChangesOrder(LedgerAct act) => act is LedgerAct.AutoMatched or LedgerAct.Matched or LedgerAct.Unmatched or LedgerAct.Moved;
 
     private async Task<LedgerEntry> UndoAsync(Study study, LedgerEntry entry, List<LedgerEntry> entries, UndoEntry command, CancellationToken cancellationToken)
     {

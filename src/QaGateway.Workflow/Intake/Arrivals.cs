@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
@@ -63,7 +64,7 @@ public sealed class Arrivals(GatewayDbContext db, LedgerWriter ledger, IOptions<
         ledger.Announce(JournalTypes.StudyGrew, study, JsonColumn.Write(new { added = growth.Added, conflicts = growth.Conflicts }));
         if (study.State is StudyState.OnHold)
         {
-            if (Contradicts(growth))
+            if (await ContradictsAsync(growth, cancellationToken))
                 study.StateBefore = StudyState.Conflict;
         }
         else if (study.State is StudyState.Rejected)
@@ -71,7 +72,7 @@ public sealed class Arrivals(GatewayDbContext db, LedgerWriter ledger, IOptions<
             growth.Warn(new("AFTER_REJECTION", "warning", "Images came after the study was rejected."));
             (study.State, study.StateBefore) = (StudyState.Receiving, null);
         }
-        else if (Contradicts(growth))
+        else if (await ContradictsAsync(growth, cancellationToken))
         {
             await ConflictAsync(growth, cancellationToken);
         }
@@ -82,14 +83,27 @@ public sealed class Arrivals(GatewayDbContext db, LedgerWriter ledger, IOptions<
     }
 
     // REC-15: a match is inherited only by what names the same patient. Without a match the matcher sees the same facts when the study settles.
-    private static bool Contradicts(StudyGrowth growth) => growth.Study.IsMatched && (growth.Conflicts > 0 || growth.OtherPatient);
+    private async Task<bool> ContradictsAsync(StudyGrowth growth, CancellationToken cancellationToken) =>
+        (growth.Study.IsMatched && (growth.Conflicts > 0 || growth.OtherPatient)) || (growth.Added > 0 && await WasReassignedAsync(growth.Study, cancellationToken));
+
+    /// <summary>The study was given to another patient than its images name. What comes now and names the first one may be that patient's own: nobody but a human can know.</summary>
+    private async Task<bool> WasReassignedAsync(Study study, CancellationToken cancellationToken)
+    {
+        if (study.PatientId == study.Received.Patient.PatientId && study.Issuer == study.Received.Patient.Issuer)
+            return false;
+
+        return await db.Ledger.AnyAsync(e => e.StudyId == study.Id && e.UndoneBy == null && e.Act == LedgerAct.Moved, cancellationToken);
+    }
 
     private async Task ConflictAsync(StudyGrowth growth, CancellationToken cancellationToken)
     {
         var study = growth.Study;
         study.SettleAt = null;
         study.StateBefore = null;
-        study.Why = growth.Conflicts > 0 ? "An object came again with other bytes." : "New images name another patient than the matched ones.";
+        if (growth is { OtherPatient: false, Conflicts: 0 })
+            growth.Warn(new("AFTER_MOVE", "safety", "Images came that name the patient from whom this study was moved away: whose are they?"));
+        study.Why = growth.Conflicts > 0 ? "An object came again with other bytes."
+            : !growth.OtherPatient ? "New images name the patient from whom this study was moved away." : "New images name another patient than the matched ones.";
         if (study.State is not StudyState.Conflict)
             await ledger.AppendAsync(study, new NewEntry(LedgerAct.Evaluated, Actor.System) { State = StudyState.Conflict, Reason = study.Why }, cancellationToken);
     }

@@ -42,14 +42,15 @@ public sealed class IndexBatch(GatewayDbContext db, Arrivals arrivals, SameObjec
     private async Task LoadVersionsAsync(List<InstanceFacts> batch, CancellationToken cancellationToken)
     {
         var uids = batch.Select(f => f.SopUid).Distinct().ToList();
+        uids.AddRange(await db.UidMap.Where(m => uids.Contains(m.OldUid) && m.Kind == "instance").Select(m => m.NewUid).ToListAsync(cancellationToken));
         foreach (var instance in await db.Instances.Where(i => uids.Contains(i.SopUid)).ToListAsync(cancellationToken))
             Remember(instance);
     }
 
     private void Remember(Instance instance)
     {
-        if (!_versions.TryGetValue(instance.SopUid, out var versions))
-            _versions[instance.SopUid] = versions = [];
+        if (!_versions.TryGetValue(instance.OriginalUid, out var versions))
+            _versions[instance.OriginalUid] = versions = [];
         versions.Add(instance);
     }
 

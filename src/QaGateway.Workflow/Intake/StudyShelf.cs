@@ -17,25 +17,30 @@ internal sealed class StudyShelf
     private readonly Dictionary<(Guid Study, string Uid), Series> _series;
     private readonly Dictionary<Guid, List<IdentityTuple>> _tuples;
 
-    private StudyShelf(GatewayDbContext db, List<Study> studies, List<Series> series, List<IdentityTuple> tuples)
+    private StudyShelf(GatewayDbContext db, List<Study> studies, ILookup<Guid, string> moved, List<Series> series, List<IdentityTuple> tuples)
     {
         _db = db;
-        _byUid = studies.ToLookup(s => s.StudyUid, StringComparer.Ordinal);
+        _byUid = studies.SelectMany(s => moved[s.Id].Append(s.StudyUid).Distinct().Select(uid => (uid, s))).ToLookup(p => p.uid, p => p.s, StringComparer.Ordinal);
         _byId = studies.ToDictionary(s => s.Id);
-        _series = series.ToDictionary(s => (s.StudyId, s.SeriesUid));
+        _series = series.DistinctBy(s => (s.StudyId, s.OriginalUid)).ToDictionary(s => (s.StudyId, s.OriginalUid));
         _tuples = tuples.GroupBy(t => t.StudyId).ToDictionary(g => g.Key, g => g.ToList());
     }
 
     public static async Task<StudyShelf> LoadAsync(GatewayDbContext db, List<InstanceFacts> batch, CancellationToken cancellationToken)
     {
         var uids = batch.Select(f => f.Header.StudyUid).Distinct().ToList();
-        var studies = await db.Studies.Where(s => uids.Contains(s.StudyUid) && s.State != StudyState.MovedOut).OrderBy(s => s.ReceivedAt).ToListAsync(cancellationToken);
+
+        // What an act gave another Study Instance UID is the place of later siblings too (REC-45).
+        var moved = await db.UidMap.Where(m => uids.Contains(m.OldUid) && m.Kind == "study").ToListAsync(cancellationToken);
+        var movedIds = moved.Select(m => m.StudyId).Distinct().ToList();
+        var studies = await db.Studies.Where(s => (uids.Contains(s.StudyUid) || movedIds.Contains(s.Id)) && s.State != StudyState.MovedOut).OrderBy(s => s.ReceivedAt).ToListAsync(cancellationToken);
         var ids = studies.Select(s => s.Id).ToList();
         var seriesUids = batch.Select(f => f.SeriesUid).Distinct().ToList();
         return new(
             db,
             studies,
-            await db.Series.Where(s => ids.Contains(s.StudyId) && seriesUids.Contains(s.SeriesUid)).ToListAsync(cancellationToken),
+            moved.ToLookup(m => m.StudyId, m => m.OldUid),
+            await db.Series.Where(s => ids.Contains(s.StudyId) && (seriesUids.Contains(s.SeriesUid) || seriesUids.Contains(s.ReceivedUid))).ToListAsync(cancellationToken),
             await db.IdentityTuples.Where(t => ids.Contains(t.StudyId)).ToListAsync(cancellationToken));
     }
 
@@ -50,7 +55,8 @@ internal sealed class StudyShelf
     public Study StudyFor(InstanceFacts facts, out bool isNew)
     {
         var held = _byUid[facts.Header.StudyUid].Concat(_made.GetValueOrDefault(facts.Header.StudyUid) ?? []).ToList();
-        var study = held.Find(s => IsOfPatient(s, facts))
+        var study = held.Find(s => _series.ContainsKey((s.Id, facts.SeriesUid)) && IsOfPatient(s, facts))
+            ?? held.Find(s => IsOfPatient(s, facts))
             ?? held.Find(s => s.SourceAe == facts.SourceAe && !s.IsOut);
         isNew = study is null;
         return study ?? Make(facts);

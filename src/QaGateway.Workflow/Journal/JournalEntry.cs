@@ -49,6 +49,16 @@ public static class JournalTypes
     public const string StudyMatched = "study.matched";
     public const string StudyUnmatched = "study.unmatched";
     public const string StudyCorrected = "study.corrected";
+
+    /// <summary>Instances went into or came out of the study: one entry for each of the two.</summary>
+    public const string StudySplit = "study.split";
+    public const string StudyMerged = "study.merged";
+
+    /// <summary>Given to another patient.</summary>
+    public const string StudyMoved = "study.moved";
+
+    /// <summary>Somebody took or gave back the lock.</summary>
+    public const string StudyLocked = "study.locked";
     public const string StudyHeld = "study.held";
     public const string StudyResumed = "study.resumed";
     public const string StudyRejected = "study.rejected";

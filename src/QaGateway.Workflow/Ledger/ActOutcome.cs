@@ -4,7 +4,8 @@ namespace QaGateway.Workflow.Ledger;
 public abstract record ActOutcome
 {
     /// <param name="EntryId">The ledger entry that records it: what an undo names.</param>
-    public sealed record Done(long EntryId) : ActOutcome;
+    /// <param name="OtherStudyId">The second study of an act on two: what was split off, what it was merged into.</param>
+    public sealed record Done(long EntryId, Guid? OtherStudyId = null) : ActOutcome;
 
     /// <summary>Nothing to do: it already is so.</summary>
     public sealed record Unchanged : ActOutcome;

@@ -10,7 +10,7 @@ public static class EffectiveAttributes
     {
         var received = study.Received;
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var change in inForce.SelectMany(e => e.Changes).Where(c => c is { Path: null, SeriesUid: null, SopUid: null }))
+        foreach (var change in inForce.SelectMany(e => e.Changes).Where(c => c.Path is null && c.IsOfStudy()))
             values[change.Keyword] = change.After;
 
         string Value(string keyword, string before) => values.TryGetValue(keyword, out var after) ? after ?? "" : before;

@@ -14,6 +14,15 @@ public enum LedgerAct
 
     /// <summary>Demographics changed by a patient event of the HIS (A08, A40); PIR: no UID changes.</summary>
     PatientUpdated,
+
+    /// <summary>Instances went into a study of their own; both studies have an entry.</summary>
+    Split,
+
+    /// <summary>All instances went into another study of the patient; both studies have an entry.</summary>
+    Merged,
+
+    /// <summary>Given to another patient (REC-44).</summary>
+    Moved,
     Held,
     Resumed,
     Rejected,

@@ -8,6 +8,17 @@ namespace QaGateway.Workflow.Ledger;
 /// <param name="SeriesUid">Only instances of this series; null = all.</param>
 /// <param name="SopUid">Only this instance; null = all.</param>
 /// <param name="ReasonCode">Where it is not the entry's: <c>CORRECT</c> within a match whose order shows that the received identity was wrong (REC-31).</param>
+/// <param name="SeriesId">Only instances that now lie in this series of ours: for what was cut or merged, where received UIDs do not tell them apart; null = all.</param>
 /// <param name="IfPresent">Only where the object has the attribute: it is not added.</param>
 public sealed record LedgerChange(
-    string Keyword, string? Path, string? Before, string? After, string? SeriesUid = null, string? SopUid = null, string? ReasonCode = null, bool IfPresent = false);
+    string Keyword, string? Path, string? Before, string? After, string? SeriesUid = null, string? SopUid = null, string? ReasonCode = null, bool IfPresent = false, Guid? SeriesId = null)
+{
+    /// <summary>Whether it holds for the whole study, so for the study's columns too.</summary>
+    public bool IsOfStudy() => SeriesUid is null && SopUid is null && SeriesId is null;
+
+    /// <param name="seriesId">Our series.</param>
+    /// <param name="seriesUid">As received.</param>
+    /// <param name="sopUid">As received.</param>
+    public bool Reaches(Guid seriesId, string? seriesUid, string sopUid) =>
+        (SeriesUid is null || SeriesUid == seriesUid) && (SopUid is null || SopUid == sopUid) && (SeriesId is null || SeriesId == seriesId);
+}

@@ -14,6 +14,9 @@ public sealed class LedgerEntry
     /// <summary><c>COERCE</c> or <c>CORRECT</c> for changes (REC-31), a DCM code for rejections (§4.6), else null.</summary>
     public string? ReasonCode { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>What happened, in words, where act and changes alone do not tell it; null else.</summary>
+    public string? Text { get; init; }
     public IReadOnlyList<LedgerChange> Changes { get; init; } = [];
     public StudyState? StateBefore { get; init; }
     public StudyState? StateAfter { get; init; }
@@ -28,4 +31,7 @@ public sealed class LedgerEntry
 
     /// <summary>The entry that took this one back; null = in force.</summary>
     public long? UndoneBy { get; set; }
+
+    /// <summary>Whether it applies to an instance: not to one that joined the study after it. An entry without a number is about to be written and comes last.</summary>
+    public bool Reaches(Instance instance) => Id == 0 || Id >= instance.JoinedAt;
 }

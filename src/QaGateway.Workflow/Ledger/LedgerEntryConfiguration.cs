@@ -14,6 +14,7 @@ internal sealed class LedgerEntryConfiguration : IEntityTypeConfiguration<Ledger
         entry.Property(e => e.By).HasMaxLength(256);
         entry.Property(e => e.ReasonCode).HasMaxLength(32);
         entry.Property(e => e.Reason).HasMaxLength(1000);
+        entry.Property(e => e.Text).HasMaxLength(1000);
         entry.Property(e => e.Data).HasMaxLength(-1);
         entry.Property(e => e.Changes).IsJson();
         entry.HasIndex(e => new { e.StudyId, e.Id });

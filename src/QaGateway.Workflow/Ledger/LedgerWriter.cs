@@ -11,6 +11,7 @@ public sealed class LedgerWriter(GatewayDbContext db, TimeProvider clock)
     /// <summary>Adds the entry, moves the study to its new state and projects the changes onto its columns.</summary>
     public async Task<LedgerEntry> AppendAsync(Study study, NewEntry entry, CancellationToken cancellationToken)
     {
+        await RequireUnlockedAsync(study, entry.By, cancellationToken);
         var line = new LedgerEntry
         {
             StudyId = study.Id,
@@ -19,6 +20,7 @@ public sealed class LedgerWriter(GatewayDbContext db, TimeProvider clock)
             Act = entry.Act,
             ReasonCode = entry.ReasonCode,
             Reason = entry.Reason,
+            Text = entry.Text,
             Changes = entry.Changes,
             StateBefore = study.State,
             StateAfter = entry.State ?? study.State,
@@ -35,6 +37,20 @@ public sealed class LedgerWriter(GatewayDbContext db, TimeProvider clock)
             EffectiveAttributes.Project(study, [.. await InForceAsync(study.Id, cancellationToken), line]);
 
         return line;
+    }
+
+    /// <summary>Nobody acts on what another has locked; the holder's own acts keep the lock alive. The machine goes on: intake, settling and release wait for nobody.</summary>
+    /// <exception cref="StudyLockedException">Somebody else works on it.</exception>
+    private async Task RequireUnlockedAsync(Study study, Actor by, CancellationToken cancellationToken)
+    {
+        if (by == Actor.System || await db.StudyLocks.FindAsync([study.Id], cancellationToken) is not { } held)
+            return;
+
+        var now = clock.GetUtcNow();
+        if (held.Binds(by.Name, now))
+            throw new StudyLockedException(study.Id, held.By, held.Until);
+        if (held.By == by.Name)
+            held.Until = now + StudyLock.Idle;
     }
 
     /// <summary>Entries with changes that have not been undone, oldest first: what a reader applies.</summary>
@@ -60,6 +76,9 @@ public sealed record NewEntry(LedgerAct Act, Actor By)
 {
     public string? ReasonCode { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>What happened, in words.</summary>
+    public string? Text { get; init; }
     public IReadOnlyList<LedgerChange> Changes { get; init; } = [];
 
     /// <summary>Null = the state stays.</summary>

@@ -6,6 +6,9 @@ public enum Permission
     ViewStudies,
     EditStudies,
     ReleaseStudies,
+
+    /// <summary>Take a study out of the hands of somebody who still works on it.</summary>
+    TakeOverStudies,
     RejectStudies,
     ViewOrders,
     EditOrders,

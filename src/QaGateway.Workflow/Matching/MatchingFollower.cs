@@ -31,7 +31,7 @@ public sealed class MatchingFollower(IServiceScopeFactory scopes, JournalSignal 
     protected override IReadOnlySet<string> Types { get; } = FrozenSet.Create(
         JournalTypes.StudyArrived, JournalTypes.StudyGrew, JournalTypes.StudyLate, JournalTypes.StudySettled, JournalTypes.StudyCorrected, JournalTypes.StudyUnmatched,
         JournalTypes.StudyUndone, JournalTypes.StudyResumed, JournalTypes.StudyRestored, JournalTypes.OrderChanged, JournalTypes.PatientChanged, JournalTypes.PatientMerged,
-        JournalTypes.PatientUnmerged);
+        JournalTypes.PatientUnmerged, JournalTypes.StudySplit, JournalTypes.StudyMerged, JournalTypes.StudyMoved);
 
     protected override async Task HandleAsync(IServiceProvider services, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {

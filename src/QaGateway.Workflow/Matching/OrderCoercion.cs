@@ -22,9 +22,18 @@ public sealed class OrderCoercion(IReadOnlyList<ReceivedHeader> headers, Matchin
         var order = target.Order;
         Study(order);
         if (isOtherPatient)
-            ForgetOldPatient(order);
+            ForgetOldPatient(order.AdmissionId);
 
         Requests(order, isOtherPatient);
+        return _changes;
+    }
+
+    /// <summary>Another patient and no order: nothing of the first patient may stay (REC-44).</summary>
+    public IReadOnlyList<LedgerChange> ToOtherPatient(Patient patient)
+    {
+        Patient(patient, isOtherPatient: true);
+        ForgetOldPatient(admissionId: "");
+        _changes.Add(new("RequestAttributesSequence", null, null, null, ReasonCode: Correct, IfPresent: true));
         return _changes;
     }
 
@@ -37,17 +46,24 @@ public sealed class OrderCoercion(IReadOnlyList<ReceivedHeader> headers, Matchin
 
     private void Patient(Patient patient, bool isOtherPatient)
     {
-        Set("PatientName", h => Trimmed(h.Patient.Name), MergedName(patient.Name), identityReason);
+        Set("PatientName", h => Trimmed(h.Patient.Name), isOtherPatient ? Trimmed(patient.Name) : MergedName(patient.Name), identityReason);
         var changesId = Set("PatientID", h => h.Patient.PatientId, patient.PatientId, identityReason);
         if (changesId)
             Issuer(patient, isOtherPatient);
-        else if (patient.Issuer.Length > 0 && headers.Any(h => h.Patient.Issuer.Length > 0 && h.Patient.Issuer != patient.Issuer))
+        else if (patient.Issuer.Length > 0 && headers.Any(h => (isOtherPatient || h.Patient.Issuer.Length > 0) && h.Patient.Issuer != patient.Issuer))
             Set("IssuerOfPatientID", h => h.Patient.Issuer, patient.Issuer, identityReason);
 
         if (Set("PatientBirthDate", h => h.Patient.BirthDate, patient.BirthDate, identityReason) && AgeAt(headers[0].StudyDate, patient.BirthDate) is { } age)
             _changes.Add(new("PatientAge", null, null, age, ReasonCode: identityReason, IfPresent: true));
 
         Set("PatientSex", h => h.Patient.Sex, patient.Sex, identityReason);
+        if (!isOtherPatient)
+            return;
+
+        // What is not known of the other patient must not stay as it was of the first.
+        Clear("PatientName", h => h.Patient.Name, patient.Name);
+        Clear("PatientBirthDate", h => h.Patient.BirthDate, patient.BirthDate);
+        Clear("PatientSex", h => h.Patient.Sex, patient.Sex);
     }
 
     /// <summary>A new id brings its own issuer; the old one stays findable unless it is somebody else's.</summary>
@@ -89,7 +105,7 @@ public sealed class OrderCoercion(IReadOnlyList<ReceivedHeader> headers, Matchin
     }
 
     /// <summary>REC-44: what belongs to the patient who was chosen by mistake goes.</summary>
-    private void ForgetOldPatient(Order order)
+    private void ForgetOldPatient(string admissionId)
     {
         string[] gone =
         [
@@ -97,7 +113,7 @@ public sealed class OrderCoercion(IReadOnlyList<ReceivedHeader> headers, Matchin
             "OtherPatientNames", "PatientBirthTime", "PatientAddress", "PatientTelephoneNumbers", "MedicalAlerts", "Allergies", "AdditionalPatientHistory", "PregnancyStatus", "PatientMotherBirthName",
         ];
         _changes.AddRange(gone.Select(keyword => new LedgerChange(keyword, null, null, null, ReasonCode: Correct, IfPresent: true)));
-        _changes.Add(new("AdmissionID", null, null, order.AdmissionId.Length > 0 ? order.AdmissionId : null, ReasonCode: Correct, IfPresent: true));
+        _changes.Add(new("AdmissionID", null, null, admissionId.Length > 0 ? admissionId : null, ReasonCode: Correct, IfPresent: true));
         if (!_changes.Exists(c => c.Keyword is "PatientAge"))
             _changes.Add(new("PatientAge", null, null, null, ReasonCode: Correct, IfPresent: true));
     }
@@ -132,6 +148,12 @@ public sealed class OrderCoercion(IReadOnlyList<ReceivedHeader> headers, Matchin
 
         _changes.Add(new(keyword, null, received(headers[0]), wanted, ReasonCode: reason == Coerce ? null : reason));
         return true;
+    }
+
+    private void Clear(string keyword, Func<ReceivedHeader, string> received, string wanted)
+    {
+        if (wanted.Length == 0 && headers.Any(h => received(h).Length > 0))
+            _changes.Add(new(keyword, null, received(headers[0]), "", ReasonCode: identityReason));
     }
 
     /// <summary>The order's groups; those that it does not have stay as received.</summary>

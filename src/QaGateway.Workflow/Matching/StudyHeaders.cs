@@ -16,21 +16,30 @@ public static class StudyHeaders
     {
         var tuples = await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == study.Id).OrderBy(t => t.Id).ToListAsync(cancellationToken);
         var entries = await db.Ledger.AsNoTracking().Where(e => e.StudyId == study.Id && e.UndoneBy == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
-        var changes = entries.Where(e => !FromOrders.Contains(e.Act)).SelectMany(e => e.Changes).Where(c => c.Path is null).ToList();
+        var acts = entries.Where(e => !FromOrders.Contains(e.Act)).ToList();
+        var changes = acts.SelectMany(e => e.Changes).Where(c => c.Path is null).ToList();
         if (tuples.Count == 0)
-            return [new(study.Received.Patient, Apply(study.Received, changes.Where(c => c is { SeriesUid: null, SopUid: null })))];
-        if (changes.TrueForAll(c => c is { SeriesUid: null, SopUid: null }))
+            return [new(study.Received.Patient, Apply(study.Received, changes.Where(c => c.IsOfStudy())))];
+
+        var joined = await db.Instances.AnyAsync(i => i.StudyId == study.Id && i.JoinedAt > 0, cancellationToken);
+        if (!joined && changes.TrueForAll(c => c.IsOfStudy()))
             return [.. tuples.Select(t => new SeenIdentity(t.Header.Patient, Apply(t.Header, changes)))];
 
-        var instances = await (from i in db.Instances.AsNoTracking()
-                               join s in db.Series on i.SeriesId equals s.Id
-                               where i.StudyId == study.Id
-                               select new { i.SopUid, s.SeriesUid, i.IdentityTupleId }).ToListAsync(cancellationToken);
-        return [.. from t in tuples
-                   from applicable in instances.Where(i => i.IdentityTupleId == t.Id)
-                       .Select(i => changes.Where(c => (c.SeriesUid is null || c.SeriesUid == i.SeriesUid) && (c.SopUid is null || c.SopUid == i.SopUid)).ToList())
-                       .DistinctBy(list => string.Join('|', list.Select(c => changes.IndexOf(c))))
-                   select new SeenIdentity(t.Header.Patient, Apply(t.Header, applicable))];
+        return await NarrowedAsync(db, study, tuples, acts, cancellationToken);
+    }
+
+    /// <summary>Where changes do not reach all instances alike: each identity with every set of changes that its instances have.</summary>
+    private static async Task<IReadOnlyList<SeenIdentity>> NarrowedAsync(
+        GatewayDbContext db, Study study, List<IdentityTuple> tuples, List<LedgerEntry> acts, CancellationToken cancellationToken)
+    {
+        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id).ToDictionaryAsync(s => s.Id, s => s.OriginalUid, cancellationToken);
+        var instances = (await db.Instances.AsNoTracking().Where(i => i.StudyId == study.Id).ToListAsync(cancellationToken)).ToLookup(i => i.IdentityTupleId);
+        List<LedgerChange> Reaching(Instance instance) =>
+            [.. acts.Where(e => e.Reaches(instance)).SelectMany(e => e.Changes)
+                .Where(c => c.Path is null && c.Reaches(instance.SeriesId, series[instance.SeriesId], instance.OriginalUid))];
+        return [.. from tuple in tuples
+                   from reaching in instances[tuple.Id].Select(Reaching).DistinctBy(list => string.Join('|', list.Select(c => $"{c.Keyword}\u001f{c.After}")))
+                   select new SeenIdentity(tuple.Header.Patient, Apply(tuple.Header, reaching))];
     }
 
     /// <summary>Two headers that tell the matcher the same are one.</summary>

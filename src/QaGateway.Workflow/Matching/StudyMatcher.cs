@@ -157,7 +157,8 @@ public sealed partial class StudyMatcher(
 
     private Task<bool> HasHumanTouchAsync(Study study, CancellationToken cancellationToken) =>
         db.Ledger.AnyAsync(e => e.StudyId == study.Id && e.By != Actor.System.Name
-            && (e.Act == LedgerAct.Matched || e.Act == LedgerAct.Unmatched || e.Act == LedgerAct.Corrected || e.Act == LedgerAct.Undone), cancellationToken);
+            && (e.Act == LedgerAct.Matched || e.Act == LedgerAct.Unmatched || e.Act == LedgerAct.Corrected || e.Act == LedgerAct.Undone
+                || e.Act == LedgerAct.Split || e.Act == LedgerAct.Merged || e.Act == LedgerAct.Moved), cancellationToken);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Study {StudyId}: {Verdict}")]
     private partial void LogDecided(Guid studyId, MatchVerdict verdict);

@@ -9,6 +9,7 @@ public static class QuarantineServices
         services.AddScoped<StudyQueries>();
         services.AddScoped<HoldStudyHandler>();
         services.AddScoped<RejectStudyHandler>();
+        services.AddScoped<LockStudyHandler>();
         services.AddScoped<CompletenessCheck>();
         services.AddScoped<StudySettler>();
         return services;

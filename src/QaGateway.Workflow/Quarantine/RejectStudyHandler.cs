@@ -41,7 +41,7 @@ public sealed class RejectStudyHandler(GatewayDbContext db, LedgerWriter ledger)
         rejected.ForEach(i => i.State = InstanceState.Rejected);
         var isEmpty = instances.TrueForAll(i => i.State is InstanceState.Rejected);
         if (!isEmpty)
-            await CountAsync(study, instances, cancellationToken);
+            await StudyCounts.UpdateAsync(db, study, instances, cancellationToken);
         return await RejectAsync(study, command, record, isEmpty, cancellationToken);
     }
 
@@ -61,7 +61,7 @@ public sealed class RejectStudyHandler(GatewayDbContext db, LedgerWriter ledger)
         var instances = await db.Instances.Where(i => i.StudyId == study.Id && i.State != InstanceState.Superseded).ToListAsync(cancellationToken);
         foreach (var entry in entries)
             RejectionRecord.Read(entry.Data).Restore(instances);
-        await CountAsync(study, instances, cancellationToken);
+        await StudyCounts.UpdateAsync(db, study, instances, cancellationToken);
         return await RestoreAsync(study, command, entries, cancellationToken);
     }
 
@@ -125,17 +125,5 @@ public sealed class RejectStudyHandler(GatewayDbContext db, LedgerWriter ledger)
         {
             return new ActOutcome.Stale();
         }
-    }
-
-    // REC-63: what is rejected does not count.
-    private async Task CountAsync(Study study, List<Instance> instances, CancellationToken cancellationToken)
-    {
-        var counted = instances.FindAll(i => i.State is not (InstanceState.Rejected or InstanceState.ConflictVersion));
-        study.InstanceCount = counted.Count;
-        study.Bytes = counted.Sum(i => i.Bytes);
-        var bySeries = counted.CountBy(i => i.SeriesId).ToDictionary();
-        foreach (var series in await db.Series.Where(s => s.StudyId == study.Id).ToListAsync(cancellationToken))
-            series.InstanceCount = bySeries.GetValueOrDefault(series.Id);
-        study.SeriesCount = bySeries.Count;
     }
 }

@@ -19,7 +19,11 @@ public sealed record StudySummary(
     Guid Id, string StudyUid, StudyState State, string PatientName, string PatientId, string Issuer, string BirthDate, string Sex, string Accession,
     string Modality, string SourceAe, int Instances, int Series, long Bytes, DateTimeOffset ReceivedAt, DateTimeOffset LastInstanceAt, DateTimeOffset? ReleasedAt,
     Guid? OrderId, Guid? SuggestedOrderId, string StudyDescription, string StudyDate, string Why, bool Incomplete, bool UnderInvestigation,
-    IReadOnlyList<StudyWarning> Warnings, int Version);
+    IReadOnlyList<StudyWarning> Warnings, int Version)
+{
+    /// <summary>Who works on it; null = nobody, or not for a while.</summary>
+    public string? LockedBy { get; init; }
+}
 
 public sealed record StudyDetail(StudySummary Study, ReceivedHeader Received, IReadOnlyList<SeriesDetail> Series, IReadOnlyList<IdentityTuple> Identities);
 
@@ -30,7 +34,7 @@ public sealed record InstanceDetail(
     int? Rows, int? Columns, int? Frames, IReadOnlyList<StudyWarning> Warnings);
 
 /// <summary>Reads studies of quarantine and archive for people.</summary>
-public sealed class StudyQueries(GatewayDbContext db)
+public sealed class StudyQueries(GatewayDbContext db, TimeProvider clock)
 {
     private const int MaxLimit = 500;
 
@@ -45,7 +49,7 @@ public sealed class StudyQueries(GatewayDbContext db)
 
         var page = await studies.OrderByDescending(s => s.ReceivedAt).ThenByDescending(s => s.Id).Take(limit + 1).ToListAsync(cancellationToken);
         var next = page.Count > limit ? new StudyCursor(page[limit - 1].ReceivedAt, page[limit - 1].Id).Write() : null;
-        return new([.. page.Take(limit).Select(SummaryOf)], next);
+        return new(await WithLocksAsync([.. page.Take(limit).Select(SummaryOf)], cancellationToken), next);
     }
 
     /// <summary>How many studies are in each state, for the queue's tabs and the rail's counts.</summary>
@@ -65,7 +69,14 @@ public sealed class StudyQueries(GatewayDbContext db)
         var instances = (await db.Instances.AsNoTracking().Where(i => i.StudyId == studyId).OrderBy(i => i.Number).ThenBy(i => i.ReceivedAt).ToListAsync(cancellationToken))
             .ToLookup(i => i.SeriesId, InstanceOf);
         var identities = await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == studyId).OrderByDescending(t => t.InstanceCount).ToListAsync(cancellationToken);
-        return new(SummaryOf(study), study.Received, [.. series.Select(s => SeriesOf(s, [.. instances[s.Id]]))], identities);
+        return new((await WithLocksAsync([SummaryOf(study)], cancellationToken))[0], study.Received, [.. series.Where(s => instances.Contains(s.Id)).Select(s => SeriesOf(s, [.. instances[s.Id]]))], identities);
+    }
+
+    private async Task<IReadOnlyList<StudySummary>> WithLocksAsync(IReadOnlyList<StudySummary> studies, CancellationToken cancellationToken)
+    {
+        var (now, ids) = (clock.GetUtcNow(), studies.Select(s => s.Id).ToList());
+        var locks = await db.StudyLocks.AsNoTracking().Where(l => ids.Contains(l.StudyId) && l.Until > now).ToDictionaryAsync(l => l.StudyId, l => l.By, cancellationToken);
+        return locks.Count == 0 ? studies : [.. studies.Select(s => s with { LockedBy = locks.GetValueOrDefault(s.Id) })];
     }
 
     private IQueryable<Study> Filtered(StudyFilter filter)

@@ -16,6 +16,7 @@ public sealed class ManifestFollower(IServiceScopeFactory scopes, JournalSignal 
     protected override IReadOnlySet<string> Types { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         JournalTypes.StudySettled, JournalTypes.StudyLate, JournalTypes.StudyMatched, JournalTypes.StudyUnmatched, JournalTypes.StudyCorrected,
+        JournalTypes.StudySplit, JournalTypes.StudyMerged, JournalTypes.StudyMoved,
         JournalTypes.StudyHeld, JournalTypes.StudyResumed, JournalTypes.StudyRejected, JournalTypes.StudyRestored,
         JournalTypes.StudyReleased, JournalTypes.StudyReleaseFailed, JournalTypes.StudyReopened, JournalTypes.StudyUndone,
     };

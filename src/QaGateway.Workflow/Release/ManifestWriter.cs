@@ -37,6 +37,7 @@ public sealed class ManifestWriter(GatewayDbContext db, IObjectStore store, Time
             Series = [.. (await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id).OrderBy(s => s.Id).ToListAsync(cancellationToken)).Select(ManifestSeries.From)],
             Instances = [.. instances.Select(ManifestInstance.From)],
             Identities = [.. (await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == study.Id).OrderBy(t => t.Id).ToListAsync(cancellationToken)).Select(ManifestIdentity.From)],
+            Uids = [.. (await db.UidMap.AsNoTracking().Where(m => m.StudyId == study.Id).OrderBy(m => m.Id).ToListAsync(cancellationToken)).Select(ManifestUid.From)],
             Ledger = [.. ledger, .. added],
         };
         var metadata = new ObjectMetadata { { "kind", "study-manifest" }, { "version", "1" }, { "study", study.Id.ToString("n") } };

@@ -13,13 +13,10 @@ internal static class MixedIdentity
         if (tuples.Count < 2)
             return null;
 
-        LedgerChange[] corrections = [.. inForce
-            .Where(e => e.Act is LedgerAct.Corrected)
-            .SelectMany(e => e.Changes)
-            .Where(c => c.Path is null && c.Keyword is "PatientID" or "IssuerOfPatientID" or "PatientName" or "PatientBirthDate")];
+        LedgerEntry[] acts = [.. inForce.Where(e => e.Act is LedgerAct.Corrected or LedgerAct.Split or LedgerAct.Merged or LedgerAct.Moved)];
         var received = tuples.ToDictionary(t => t.Id, t => t.Header.Patient);
-        PatientIdentity[] people = [.. going
-            .Select(i => Corrected(received[i.IdentityTupleId], corrections, seriesUids[i.SeriesId], i.SopUid))
+        PatientIdentity[] people = [.. going.Where(i => i.JoinedAt == 0) // who merged has said that the others are of the same patient
+            .Select(i => Corrected(received[i.IdentityTupleId], acts, seriesUids[i.SeriesId], i))
             .DistinctBy(p => (p.PatientId, p.Issuer, p.Name, p.BirthDate))];
 
         if (people.DistinctBy(p => (p.PatientId, p.Issuer)).Count() > 1)
@@ -30,21 +27,19 @@ internal static class MixedIdentity
             : null;
     }
 
-    private static PatientIdentity Corrected(PatientIdentity received, LedgerChange[] corrections, string seriesUid, string sopUid)
+    private static PatientIdentity Corrected(PatientIdentity received, LedgerEntry[] acts, string seriesUid, Instance instance)
     {
         var person = received;
-        foreach (var change in corrections)
+        foreach (var change in acts.Where(e => e.Reaches(instance)).SelectMany(e => e.Changes).Where(c => c.Path is null && c.Reaches(instance.SeriesId, seriesUid, instance.OriginalUid)))
         {
-            if ((change.SeriesUid is not null && change.SeriesUid != seriesUid) || (change.SopUid is not null && change.SopUid != sopUid))
-                continue;
-
             var after = change.After ?? "";
             person = change.Keyword switch
             {
                 "PatientID" => person with { PatientId = after },
                 "IssuerOfPatientID" => person with { Issuer = after },
                 "PatientName" => person with { Name = after },
-                _ => person with { BirthDate = after },
+                "PatientBirthDate" => person with { BirthDate = after },
+                _ => person,
             };
         }
 

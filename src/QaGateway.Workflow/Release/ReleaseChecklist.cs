@@ -87,7 +87,7 @@ public sealed class ReleaseChecklist(GatewayDbContext db, EffectiveObjects objec
     {
         var view = await objects.LoadAsync(study.Id, cancellationToken);
         var tuples = await db.IdentityTuples.AsNoTracking().Where(t => t.StudyId == study.Id).ToListAsync(cancellationToken);
-        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id).ToDictionaryAsync(s => s.Id, s => s.SeriesUid, cancellationToken);
+        var series = await db.Series.AsNoTracking().Where(s => s.StudyId == study.Id).ToDictionaryAsync(s => s.Id, s => s.OriginalUid, cancellationToken);
         if (MixedIdentity.Explain(going, tuples, series, view.InForce) is { } mixed)
             open.Add(new OpenItem("MIXED_IDENTITY", mixed));
 

@@ -23,6 +23,9 @@ public sealed record StudyManifest
     public required IReadOnlyList<ManifestInstance> Instances { get; init; }
     public required IReadOnlyList<ManifestIdentity> Identities { get; init; }
 
+    /// <summary>New UIDs that acts gave in this study, with the old ones; kept when an act is taken back (REC-45).</summary>
+    public IReadOnlyList<ManifestUid> Uids { get; init; } = [];
+
     /// <summary>Every line, those taken back included, oldest first.</summary>
     public required IReadOnlyList<LedgerEntry> Ledger { get; init; }
 
@@ -51,22 +54,27 @@ public sealed record ManifestStudy(
 
 public sealed record ManifestSeries(
     Guid Id, string SeriesUid, string Modality, int? Number, string Description, string BodyPart, string Laterality, string ProtocolName,
-    string PerformedStepDate, string PerformedStepTime, string SeriesDate, string SeriesTime, string StationName)
+    string PerformedStepDate, string PerformedStepTime, string SeriesDate, string SeriesTime, string StationName, string ReceivedUid = "")
 {
     internal static ManifestSeries From(Series s) => new(
         s.Id, s.SeriesUid, s.Modality, s.Number, s.Description, s.BodyPart, s.Laterality, s.ProtocolName,
-        s.PerformedStepDate, s.PerformedStepTime, s.SeriesDate, s.SeriesTime, s.StationName);
+        s.PerformedStepDate, s.PerformedStepTime, s.SeriesDate, s.SeriesTime, s.StationName, s.ReceivedUid);
 }
 
 /// <param name="Sha256">Of the data-set bytes as received.</param>
 public sealed record ManifestInstance(
     Guid Id, Guid SeriesId, Guid IdentityId, string SopUid, string SopClassUid, string TransferSyntaxUid, string Sha256, long Bytes, string ObjectKey, string SourceAe,
     DateTimeOffset ReceivedAt, int? Number, string ContentDate, string ContentTime, int? Rows, int? Columns, int? Frames, long? PixelDataOffset,
-    InstanceState State, IReadOnlyList<StudyWarning> Warnings)
+    InstanceState State, IReadOnlyList<StudyWarning> Warnings, string ReceivedSopUid = "", long JoinedAt = 0)
 {
     internal static ManifestInstance From(Instance i) => new(
         i.Id, i.SeriesId, i.IdentityTupleId, i.SopUid, i.SopClassUid, i.TransferSyntaxUid, i.Sha256, i.Bytes, i.ObjectKey, i.SourceAe,
-        i.ReceivedAt, i.Number, i.ContentDate, i.ContentTime, i.Rows, i.Columns, i.Frames, i.PixelDataOffset, i.State, i.Warnings);
+        i.ReceivedAt, i.Number, i.ContentDate, i.ContentTime, i.Rows, i.Columns, i.Frames, i.PixelDataOffset, i.State, i.Warnings, i.ReceivedSopUid, i.JoinedAt);
+}
+
+public sealed record ManifestUid(string OldUid, string NewUid, string Kind, Guid Operation, DateTimeOffset At)
+{
+    internal static ManifestUid From(UidMapping m) => new(m.OldUid, m.NewUid, m.Kind, m.Operation, m.At);
 }
 
 public sealed record ManifestIdentity(Guid Id, string Key, ReceivedHeader Header, string SourceAe, int InstanceCount)

@@ -20,10 +20,10 @@ public static class GatewayRoles
             Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
             Permission.Retrieve, Permission.ViewOriginals),
         [LeadTechnologist] = Of(
-            Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
+            Permission.TakeOverStudies, Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
             Permission.ViewMessages, Permission.ViewPeers, Permission.Retrieve, Permission.ViewOriginals),
         [PacsAdministrator] = Of(
-            Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
+            Permission.TakeOverStudies, Permission.ViewStudies, Permission.EditStudies, Permission.ReleaseStudies, Permission.RejectStudies, Permission.ViewOrders, Permission.EditOrders,
             Permission.ViewMessages, Permission.ReplayMessages, Permission.ViewPeers, Permission.EditPeers, Permission.Retrieve, Permission.ViewOriginals),
         [InterfaceAnalyst] = Of(Permission.ViewOrders, Permission.EditOrders, Permission.ViewMessages, Permission.ReplayMessages, Permission.ViewPeers),
         [Radiologist] = Of(Permission.ViewStudies, Permission.ViewOrders, Permission.Retrieve),

@@ -4,9 +4,20 @@ namespace QaGateway.Workflow.Studies;
 public sealed class Instance
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid StudyId { get; init; }
-    public required Guid SeriesId { get; init; }
-    public required string SopUid { get; init; }
+    public required Guid StudyId { get; set; }
+    public required Guid SeriesId { get; set; }
+
+    /// <summary>The one that readers see and queries find; where an act gave a new one, <see cref="ReceivedSopUid"/> has what the object itself says.</summary>
+    public required string SopUid { get; set; }
+
+    /// <summary>Empty = the same as <see cref="SopUid"/>.</summary>
+    public string ReceivedSopUid { get; set; } = "";
+
+    /// <summary>SOP Instance UID in the received bytes: what changes of the ledger are narrowed by.</summary>
+    public string OriginalUid => ReceivedSopUid.Length > 0 ? ReceivedSopUid : SopUid;
+
+    /// <summary>The ledger entry by which it came into its study from another (merge, undone split); entries before it do not reach it. 0 = it was there from the beginning.</summary>
+    public long JoinedAt { get; set; }
     public required string SopClassUid { get; init; }
     public required string TransferSyntaxUid { get; init; }
 
@@ -28,7 +39,7 @@ public sealed class Instance
     public int? Frames { get; set; }
 
     /// <summary>Which <see cref="IdentityTuple"/> of the study it carries.</summary>
-    public required Guid IdentityTupleId { get; init; }
+    public required Guid IdentityTupleId { get; set; }
 
     /// <summary>Pixel Data offset in the data set; null when it has none.</summary>
     public long? PixelDataOffset { get; set; }

@@ -3,8 +3,16 @@ namespace QaGateway.Workflow.Studies;
 public sealed class Series
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid StudyId { get; init; }
-    public required string SeriesUid { get; init; }
+    public required Guid StudyId { get; set; }
+
+    /// <summary>The one that readers see and queries find; where an act gave a new one, <see cref="ReceivedUid"/> has what the objects themselves say.</summary>
+    public required string SeriesUid { get; set; }
+
+    /// <summary>Empty = the same as <see cref="SeriesUid"/>.</summary>
+    public string ReceivedUid { get; set; } = "";
+
+    /// <summary>Series Instance UID in the received bytes: what changes of the ledger are narrowed by.</summary>
+    public string OriginalUid => ReceivedUid.Length > 0 ? ReceivedUid : SeriesUid;
     public string Modality { get; set; } = "";
 
     /// <summary>(0020,0011); null when absent or not a number.</summary>

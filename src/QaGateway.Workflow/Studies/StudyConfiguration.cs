@@ -51,6 +51,7 @@ internal sealed class SeriesConfiguration : IEntityTypeConfiguration<Series>
         series.ToTable("Series");
         series.HasKey(s => s.Id);
         series.Property(s => s.SeriesUid).HasMaxLength(64);
+        series.Property(s => s.ReceivedUid).HasMaxLength(64);
         series.Property(s => s.Modality).HasMaxLength(16);
         series.Property(s => s.Description).HasMaxLength(256);
         series.Property(s => s.BodyPart).HasMaxLength(64);
@@ -76,6 +77,7 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
         instance.ToTable("Instances");
         instance.HasKey(i => i.Id);
         instance.Property(i => i.SopUid).HasMaxLength(64);
+        instance.Property(i => i.ReceivedSopUid).HasMaxLength(64);
         instance.Property(i => i.SopClassUid).HasMaxLength(64);
         instance.Property(i => i.TransferSyntaxUid).HasMaxLength(64);
         instance.Property(i => i.Sha256).HasMaxLength(64);

@@ -10,6 +10,12 @@ public static class StudyLocator
     public static async Task<IReadOnlyList<Study>> FindAsync(GatewayDbContext db, string idOrUid, CancellationToken cancellationToken) =>
         Guid.TryParse(idOrUid, out var id)
             ? await db.Studies.Where(s => s.Id == id).ToListAsync(cancellationToken)
-            : await db.Studies.Where(s => s.StudyUid == idOrUid || s.EffectiveStudyUid == idOrUid)
-                .Where(s => s.State != StudyState.MovedOut).OrderBy(s => s.ReceivedAt).ToListAsync(cancellationToken);
+            : await NamedAsync(db, idOrUid, cancellationToken);
+
+    /// <summary>What was merged into another is found by its UID only where nothing else has it.</summary>
+    private static async Task<IReadOnlyList<Study>> NamedAsync(GatewayDbContext db, string uid, CancellationToken cancellationToken)
+    {
+        var named = await db.Studies.Where(s => s.StudyUid == uid || s.EffectiveStudyUid == uid).OrderBy(s => s.ReceivedAt).ToListAsync(cancellationToken);
+        return named.Exists(s => s.State is not StudyState.MovedOut) ? named.FindAll(s => s.State is not StudyState.MovedOut) : named;
+    }
 }

@@ -11,6 +11,8 @@ public static class StudySets
         public DbSet<Study> Studies => db.Set<Study>();
         public DbSet<Series> Series => db.Set<Series>();
         public DbSet<Instance> Instances => db.Set<Instance>();
+        public DbSet<UidMapping> UidMap => db.Set<UidMapping>();
+        public DbSet<StudyLock> StudyLocks => db.Set<StudyLock>();
         public DbSet<IdentityTuple> IdentityTuples => db.Set<IdentityTuple>();
     }
 }
