@@ -91,9 +91,9 @@ internal sealed record MatchRequest(Guid? OrderId, string? Reason, string? Confi
 
 internal sealed record SplitRequest(IReadOnlyList<string>? SeriesUids, IReadOnlyList<string>? SopUids, Guid? OrderId, string? Reason, string? ConfirmPatientId);
 
-internal sealed record MergeRequest(string? IntoStudyUid, string? Reason);
+internal sealed record MergeStudyRequest(string? IntoStudyUid, string? Reason);
 
-internal sealed record MoveRequest(string? PatientId, string? Issuer, string? Reason);
+internal sealed record MoveStudyRequest(string? PatientId, string? Issuer, string? Reason);
 
 internal sealed record LockRequest(bool TakeOver);
 

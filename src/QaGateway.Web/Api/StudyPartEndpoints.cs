@@ -34,14 +34,14 @@ internal static class StudyPartEndpoints
         });
 
     private static Task<IResult> MergeAsync(
-        HttpContext http, string uid, MergeRequest body, [FromServices] StudyPath path, [FromServices] ActResults results, [FromServices] MergeStudyHandler handler,
+        HttpContext http, string uid, MergeStudyRequest body, [FromServices] StudyPath path, [FromServices] ActResults results, [FromServices] MergeStudyHandler handler,
         CancellationToken cancellationToken) =>
         path.WithAsync(http, uid, async study => string.IsNullOrWhiteSpace(body.IntoStudyUid)
             ? Problems.Invalid("target_missing", "intoStudyUid is needed.")
             : await results.OfAsync(await handler.HandleAsync(new MergeStudy($"{study.Id}", body.IntoStudyUid, body.Reason, http.Actor()), cancellationToken), study, cancellationToken));
 
     private static Task<IResult> MoveAsync(
-        HttpContext http, string uid, MoveRequest body, [FromServices] StudyPath path, [FromServices] ActResults results, [FromServices] MoveStudyHandler handler,
+        HttpContext http, string uid, MoveStudyRequest body, [FromServices] StudyPath path, [FromServices] ActResults results, [FromServices] MoveStudyHandler handler,
         CancellationToken cancellationToken) =>
         path.WithAsync(http, uid, async study => await results.OfAsync(
             await handler.HandleAsync(new MoveStudy($"{study.Id}", body.PatientId ?? "", body.Issuer ?? "", body.Reason, http.Actor()), cancellationToken), study, cancellationToken));

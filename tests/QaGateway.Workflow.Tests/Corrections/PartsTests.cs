@@ -41,7 +41,8 @@ public sealed class PartsTests
             Assert.Equal("1.2.40.1", header.GetItems(Tags.OriginalAttributesSequence)[0].GetItems(Tags.ModifiedAttributesSequence)[0].GetText(Tags.StudyInstanceUID));
         }
 
-        Assert.All(await InstancesAsync(world, study), i => Assert.False(world.OpenAsync(i).Result.IsChanged));
+        foreach (var instance in await InstancesAsync(world, study))
+            Assert.False((await world.OpenAsync(instance)).IsChanged);
         var map = await world.WithDbAsync(db => db.UidMap.SingleAsync());
         Assert.Equal(("1.2.40.1", part.StudyUid, "study", part.Id), (map.OldUid, map.NewUid, map.Kind, map.StudyId));
     }
@@ -131,13 +132,14 @@ public sealed class PartsTests
         Assert.Equal((6, 2, one), (merged.InstanceCount, merged.SeriesCount, done.OtherStudyId));
         Assert.Equal(StudyState.MovedOut, (await world.ReadAsync(two)).State);
         var joined = (await InstancesAsync(world, one)).FindAll(i => before.Exists(b => b.Id == i.Id));
-        Assert.All(joined, i =>
+        foreach (var i in joined)
         {
-            var header = world.HeaderAsync(i).Result;
+            var header = await world.HeaderAsync(i);
             Assert.Equal(("1.2.40.1", "A260310001", "CT HEAD", "HEAD", "2", i.SopUid), (
                 header.GetText(Tags.StudyInstanceUID), header.GetText(Tags.AccessionNumber), header.GetText(Tags.StudyDescription), header.GetText(Tags.BodyPartExamined),
                 header.GetText(Tags.SeriesNumber), header.GetText(Tags.SOPInstanceUID)));
-        });
+        }
+
         var own = await world.HeaderAsync((await InstancesAsync(world, one)).Find(i => !before.Exists(b => b.Id == i.Id))!);
         Assert.False(own.Contains(Tags.BodyPartExamined)); // what was corrected in one is not forced on the other
 
@@ -160,7 +162,8 @@ public sealed class PartsTests
 
         var all = await InstancesAsync(world, one);
         Assert.Equal(6, all.Select(i => i.SopUid).Distinct().Count());
-        Assert.All(all, i => Assert.Equal(i.SopUid, world.HeaderAsync(i).Result.GetText(Tags.SOPInstanceUID)));
+        foreach (var i in all)
+            Assert.Equal(i.SopUid, (await world.HeaderAsync(i)).GetText(Tags.SOPInstanceUID));
         Assert.Equal(3, await world.WithDbAsync(db => db.UidMap.CountAsync(m => m.Kind == "instance")));
         Assert.IsType<ActOutcome.Done>(await world.UndoAsync(one, done.EntryId));
         await AssertAsReceivedAsync(world, two, before);
