@@ -356,6 +356,10 @@ namespace QaGateway.Data.PostgreSql.Migrations
                     b.Property<Guid>("StudyId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<long?>("Undoes")
                         .HasColumnType("bigint");
 
@@ -1049,6 +1053,9 @@ namespace QaGateway.Data.PostgreSql.Migrations
                     b.Property<Guid>("IdentityTupleId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int?>("Number")
                         .HasColumnType("integer");
 
@@ -1062,6 +1069,11 @@ namespace QaGateway.Data.PostgreSql.Migrations
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("ReceivedSopUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<int>("Resends")
                         .HasColumnType("integer");
@@ -1172,6 +1184,11 @@ namespace QaGateway.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<string>("ReceivedUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("RequestedProcedureId")
                         .IsRequired()
@@ -1391,6 +1408,72 @@ namespace QaGateway.Data.PostgreSql.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("Studies", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Studies.StudyLock", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<long>("TakenAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("StudyId");
+
+                    b.ToTable("StudyLocks", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Studies.UidMapping", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("NewUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("OldUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Operation")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NewUid");
+
+                    b.HasIndex("OldUid");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("UidMap", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Worklist.WorklistServed", b =>

@@ -358,6 +358,10 @@ namespace QaGateway.Data.SqlServer.Migrations
                     b.Property<Guid>("StudyId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<long?>("Undoes")
                         .HasColumnType("bigint");
 
@@ -1052,6 +1056,9 @@ namespace QaGateway.Data.SqlServer.Migrations
                     b.Property<Guid>("IdentityTupleId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int?>("Number")
                         .HasColumnType("int");
 
@@ -1065,6 +1072,11 @@ namespace QaGateway.Data.SqlServer.Migrations
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("ReceivedSopUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<int>("Resends")
                         .HasColumnType("int");
@@ -1175,6 +1187,11 @@ namespace QaGateway.Data.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("ReceivedUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<string>("RequestedProcedureId")
                         .IsRequired()
@@ -1394,6 +1411,72 @@ namespace QaGateway.Data.SqlServer.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("Studies", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Studies.StudyLock", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<long>("TakenAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("StudyId");
+
+                    b.ToTable("StudyLocks", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Studies.UidMapping", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("NewUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("OldUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("Operation")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NewUid");
+
+                    b.HasIndex("OldUid");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("UidMap", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Worklist.WorklistServed", b =>

@@ -343,6 +343,10 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.Property<Guid>("StudyId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("Undoes")
                         .HasColumnType("INTEGER");
 
@@ -1034,6 +1038,9 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.Property<Guid>("IdentityTupleId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1047,6 +1054,11 @@ namespace QaGateway.Data.Sqlite.Migrations
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReceivedSopUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Resends")
                         .HasColumnType("INTEGER");
@@ -1156,6 +1168,11 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.Property<string>("ProtocolName")
                         .IsRequired()
                         .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RequestedProcedureId")
@@ -1376,6 +1393,70 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("Studies", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Studies.StudyLock", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StudyId");
+
+                    b.ToTable("StudyLocks", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Studies.UidMapping", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NewUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OldUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Operation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NewUid");
+
+                    b.HasIndex("OldUid");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("UidMap", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Worklist.WorklistServed", b =>
