@@ -29,7 +29,7 @@ public sealed class IntakeOptions
     public int IndexBatch { get; set; } = 400;
 
     /// <summary>How long the indexer gathers before it commits: a commit costs the same for one instance as for hundreds.</summary>
-    public TimeSpan IndexDelay { get; set; } = TimeSpan.FromMilliseconds(150);
+    public TimeSpan IndexDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Durable instances that wait in memory for the indexer. More wait on the disk alone and are found by a scan.</summary>
     [Range(1, 100_000)]

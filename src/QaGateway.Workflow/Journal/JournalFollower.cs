@@ -11,7 +11,11 @@ public abstract class JournalFollower(IServiceScopeFactory scopes, JournalSignal
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
+
+    // Entries of other followers need no write each: after a restart they are read and passed over again.
+    private long _passedOver;
 
     /// <summary>Name of the cursor: one a follower, never changed.</summary>
     protected abstract string Name { get; }
@@ -33,6 +37,7 @@ public abstract class JournalFollower(IServiceScopeFactory scopes, JournalSignal
                     continue;
 
                 await Task.WhenAny(next, Task.Delay(Poll, clock, stoppingToken));
+                await Task.Delay(Gather, clock, stoppingToken); // a study that is being received grows many times a second; looking at it once is enough
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -53,7 +58,7 @@ public abstract class JournalFollower(IServiceScopeFactory scopes, JournalSignal
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDbContext>();
         var cursor = await db.JournalCursors.FindAsync([Name], cancellationToken);
-        var position = cursor?.Position ?? 0;
+        var position = Math.Max(cursor?.Position ?? 0, _passedOver);
         var entries = await db.Journal.AsNoTracking().Where(e => e.Id > position).OrderBy(e => e.Id).Take(BatchSize).ToListAsync(cancellationToken);
         if (entries.Count == 0)
             return false;
@@ -61,8 +66,9 @@ public abstract class JournalFollower(IServiceScopeFactory scopes, JournalSignal
         var wanted = Types.Count == 0 ? entries : entries.FindAll(e => Types.Contains(e.Type));
         if (wanted.Count > 0)
             await HandleAsync(scope.ServiceProvider, wanted, cancellationToken);
-
-        await MoveToAsync(entries[^1].Id, cancellationToken);
+        if (wanted.Count > 0 || entries.Count == BatchSize)
+            await MoveToAsync(entries[^1].Id, cancellationToken);
+        _passedOver = entries[^1].Id;
         return entries.Count == BatchSize;
     }
 
