@@ -62,6 +62,16 @@ public sealed class Department(TestDatabase database)
         return study;
     }
 
+    /// <summary>One more series in a study, with images that name the patient given.</summary>
+    public Task SeriesAsync(Study study, PatientIdentity patient, int images = 1) => SaveAsync(db =>
+    {
+        var series = new Series { StudyId = study.Id, SeriesUid = DicomUid.New(), Modality = "CT", Number = 3, Description = "Coronal", InstanceCount = images };
+        var tuple = new IdentityTuple { StudyId = study.Id, Key = Guid.NewGuid().ToString("N"), Header = study.Received with { Patient = patient }, SourceAe = study.SourceAe, InstanceCount = images };
+        db.AddRange(series, tuple);
+        for (var i = 1; i <= images; i++)
+            db.Add(InstanceOf(study, series, tuple, i));
+    });
+
     public async Task<Order> OrderAsync(PatientIdentity patient, string accession, string modality = "CT", string station = "CT1", OrderState state = OrderState.Scheduled)
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -11,4 +11,7 @@ public enum StudyAct
     Reject,
     Restore,
     UndoRelease,
+    Split,
+    Move,
+    Merge,
 }

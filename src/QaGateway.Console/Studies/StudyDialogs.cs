@@ -23,6 +23,9 @@ public sealed class StudyDialogs(IDialogService dialogs, Desk desk, Announcer an
         StudyAct.Unmatch => UnmatchAsync(detail.Study),
         StudyAct.Reject => RejectAsync(detail),
         StudyAct.Restore => RestoreAsync(detail.Study),
+        StudyAct.Split => PartAsync<SplitDialog>("Split", new DialogParameters<SplitDialog> { { d => d.Detail, detail } }, detail.Study, "Split. The part is a study of its own now."),
+        StudyAct.Merge => PartAsync<MergeDialog>("Merge", new DialogParameters<MergeDialog> { { d => d.Study, detail.Study } }, detail.Study, "Merged into the other study."),
+        StudyAct.Move => MoveAsync(detail.Study),
         StudyAct.UndoRelease => UndoReleaseAsync(detail.Study),
         _ => Task.CompletedTask,
     };
@@ -80,6 +83,23 @@ public sealed class StudyDialogs(IDialogService dialogs, Desk desk, Announcer an
         var dialog = await dialogs.ShowAsync<RejectDialog>("Reject", new DialogParameters<RejectDialog> { { d => d.Detail, detail } }, DialogLooks.Medium);
         if (await dialog.Result is { Canceled: false, Data: ActOutcome outcome })
             announcer.Tell(outcome, "Rejected. It is kept and may be restored.", $"{detail.Study.Id}");
+    }
+
+    private async Task MoveAsync(StudySummary study)
+    {
+        if (await OrderPicker.PickAsync(dialogs, study, "Whose images are these? Find an order of that patient", "") is not { } order
+            || await desk.AskAsync<OrderQueries, OrderView?>((q, me) => q.GetAsync(order, me, CancellationToken.None)) is not { } view)
+            return;
+        await PartAsync<MoveDialog>(
+            "Move", new DialogParameters<MoveDialog> { { d => d.Study, study }, { d => d.Target, view.Patient } }, study, $"Moved to {Show.Name(view.Patient.Name)}.");
+    }
+
+    private async Task PartAsync<TDialog>(string title, DialogParameters parameters, StudySummary study, string done)
+        where TDialog : Microsoft.AspNetCore.Components.IComponent
+    {
+        var dialog = await dialogs.ShowAsync<TDialog>(title, parameters, DialogLooks.Medium);
+        if (await dialog.Result is { Canceled: false, Data: ActOutcome outcome })
+            announcer.Tell(outcome, done, $"{study.Id}");
     }
 
     private async Task RestoreAsync(StudySummary study)

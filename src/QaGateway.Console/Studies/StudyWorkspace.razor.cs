@@ -160,11 +160,40 @@ public sealed partial class StudyWorkspace
             await (act is StudyAct.Match ? MatchAsync() : ActAsync(act));
     }
 
+    private async Task TakeOverAsync()
+    {
+        Announcer.Tell(await LockAsync(takeOver: true), "You work on this study now.");
+        await ReloadAsync();
+    }
+
+    private Task<ActOutcome> LockAsync(bool takeOver) =>
+        Desk.AskAsync<LockStudyHandler, ActOutcome>((h, me) => h.HandleAsync(new LockStudy($"{_detail!.Study.Id}", takeOver, me), CancellationToken.None));
+
+    /// <summary>The study is in this person's hands while a dialog is open, so that two do not decide about it at once.</summary>
+    private async Task HoldingAsync(Func<Task> act)
+    {
+        var id = _detail!.Study.Id;
+        if (await LockAsync(takeOver: false) is ActOutcome.Refused { } refused)
+        {
+            Announcer.Tell(refused.Text, Severity.Warning);
+            return;
+        }
+
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            await Desk.AskAsync<LockStudyHandler, ActOutcome>((h, me) => h.HandleAsync(new UnlockStudy($"{id}", me), CancellationToken.None));
+        }
+    }
+
     private async Task DoAsync(Func<Task> act)
     {
         try
         {
-            await act();
+            await (May(Permission.EditStudies) ? HoldingAsync(act) : act());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
