@@ -42,7 +42,7 @@ public sealed class CommitmentTests
     [Fact, Trait("Scenario", "25"), Trait("Rule", "SCM-3")]
     public async Task Scenario25_The_result_comes_from_the_called_AE_over_a_new_association_and_is_tried_until_it_is_taken()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var world = new ModalityWorld(configure: s => s.AddSingleton<TimeProvider>(clock));
         await world.StartAsync();
         await using var ct = await world.ModalityAsync();
@@ -138,7 +138,7 @@ public sealed class CommitmentTests
         var transaction = DicomUid.New();
 
         await ct.CommitAsync(transaction, [(Uids.CTImageStorage, "1.2.3")], Token); // unknown: the answer takes its time, and it leaves
-        while ((await world.CommitmentAsync()).NextAt > DateTimeOffset.UtcNow)
+        while ((await world.CommitmentAsync()).NextAt > TimeProvider.System.GetUtcNow())
             await Task.Delay(20, Token);
         await Task.Delay(TimeSpan.FromSeconds(3), Token);
         await world.WorkCommitmentsAsync();
@@ -196,7 +196,7 @@ public sealed class CommitmentTests
         await world.QueryAsync(async db =>
         {
             await db.Instances.ExecuteUpdateAsync(s => s.SetProperty(i => i.State, InstanceState.Released), Token);
-            return await db.CommitmentRequests.ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAt, DateTimeOffset.UtcNow), Token);
+            return await db.CommitmentRequests.ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAt, TimeProvider.System.GetUtcNow()), Token);
         });
         await world.WorkCommitmentsAsync();
 

@@ -57,7 +57,7 @@ public sealed class PerformedStepTests : IAsyncDisposable
         Assert.Null(study.OrderId);
         Assert.Contains(JournalTypes.StudyAlarm, await _world.QueryAsync(db => db.Journal.Select(j => j.Type).ToListAsync(Token)));
 
-        await _world.QueryAsync(db => db.Studies.ExecuteUpdateAsync(s => s.SetProperty(x => x.SettleAt, DateTimeOffset.UtcNow.AddSeconds(-1)), Token));
+        await _world.QueryAsync(db => db.Studies.ExecuteUpdateAsync(s => s.SetProperty(x => x.SettleAt, TimeProvider.System.GetUtcNow().AddSeconds(-1)), Token));
         await _world.FollowAsync();
         Assert.Equal(StudyState.Conflict, (await _world.StudyAsync()).State);
         Assert.Equal(OrderState.Scheduled, (await _world.ReadOrderAsync()).State); // its patient is still to come
@@ -111,7 +111,7 @@ public sealed class PerformedStepTests : IAsyncDisposable
         await _world.FollowAsync();
         Assert.Equal(StudyState.Receiving, (await _world.StudyAsync()).State); // the quiet period goes on: it may come yet
 
-        await _world.QueryAsync(db => db.Studies.ExecuteUpdateAsync(s => s.SetProperty(x => x.SettleAt, DateTimeOffset.UtcNow.AddSeconds(-1)), Token));
+        await _world.QueryAsync(db => db.Studies.ExecuteUpdateAsync(s => s.SetProperty(x => x.SettleAt, TimeProvider.System.GetUtcNow().AddSeconds(-1)), Token));
         await _world.FollowAsync();
 
         var study = await _world.StudyAsync();
