@@ -11,4 +11,7 @@ public sealed record NResponse(
 {
     /// <summary>(0000,1005) of 0105/0107: the attributes in question.</summary>
     public IReadOnlyList<DicomTag> AttributeList { get; init; } = [];
+
+    /// <summary>A request of ours that follows this answer over the same association, as the results of storage commitment may (PS3.4 §J.3.3); null = none.</summary>
+    public NFollowUp? Then { get; init; }
 }

@@ -51,6 +51,7 @@ public static class WebServices
         api.MapStudyActs();
         api.MapOrders();
         api.MapWorklist();
+        api.MapPerformed();
         api.MapMessages();
         api.MapPatients();
         api.MapPatientMerges();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Workflow.Archive;
+using QaGateway.Workflow.Commitment;
 using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Intake;
@@ -10,6 +11,7 @@ using QaGateway.Workflow.Matching;
 using QaGateway.Workflow.Operations;
 using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Performed;
 using QaGateway.Workflow.Quarantine;
 using QaGateway.Workflow.Release;
 using QaGateway.Workflow.Reporting;
@@ -34,7 +36,9 @@ public static class WorkflowServices
         services.AddPeers();
         services.AddOrders(configuration);
         services.AddWorklist(configuration);
+        services.AddPerformed();
         services.AddIntake(configuration);
+        services.AddCommitment(configuration);
         services.AddQuarantine();
         services.AddMatching(configuration);
         services.AddCorrections();
@@ -51,7 +55,7 @@ public static class WorkflowServices
     {
         var roles = configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
         if (roles.Has("dicom"))
-            services.AddWorklistJobs();
+            services.AddWorklistJobs().AddCommitmentJobs();
         if (roles.Has("dicom") || roles.Has("web"))
             services.AddIntakeJobs();
         if (roles.Has("jobs"))

@@ -12,7 +12,7 @@ public class StageOrderTests
     /// <summary>What all stages share, then the stages in the order of the journey.</summary>
     private static readonly string[] Journey =
     [
-        "Orders", "Worklist", "Intake", "Quarantine", "Matching", "Corrections", "Release", "Archive", "Reporting", "Security", "Operations",
+        "Orders", "Worklist", "Performed", "Intake", "Commitment", "Quarantine", "Matching", "Corrections", "Release", "Archive", "Reporting", "Security", "Operations",
     ];
 
     private static readonly string[] Shared = ["Data", "Studies", "Journal", "Ledger", "Peers"];

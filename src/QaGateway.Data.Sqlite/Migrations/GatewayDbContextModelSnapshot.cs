@@ -163,6 +163,76 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("QaGateway.Workflow.Commitment.CommitmentRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AeTitle")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CalledAe")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Committed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .IsRequired()
+                        .HasMaxLength(450)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TransactionUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAt");
+
+                    b.HasIndex("ReceivedAt");
+
+                    b.HasIndex("AeTitle", "TransactionUid")
+                        .IsUnique();
+
+                    b.ToTable("CommitmentRequests", (string)null);
+                });
+
             modelBuilder.Entity("QaGateway.Workflow.Data.GatewayUser", b =>
                 {
                     b.Property<string>("Id")
@@ -758,6 +828,9 @@ namespace QaGateway.Data.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Location")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -865,6 +938,9 @@ namespace QaGateway.Data.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LastCommitmentAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LastEchoAt")
                         .HasColumnType("INTEGER");
 
@@ -872,6 +948,9 @@ namespace QaGateway.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(450)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastPerformedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LastRefusal")
                         .IsRequired()
@@ -902,6 +981,194 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.HasKey("AeTitle");
 
                     b.ToTable("Peers", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Performed.PerformedFor", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Accession")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PerformedStepId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedProcedureId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("StepRowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StudyUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("PerformedStepId");
+
+                    b.HasIndex("StepRowId");
+
+                    b.HasIndex("StudyUid");
+
+                    b.ToTable("PerformedFor", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Performed.PerformedSeries", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ObjectCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PerformedStepId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeriesUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PerformedStepId");
+
+                    b.HasIndex("SeriesUid");
+
+                    b.ToTable("PerformedSeries", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Performed.PerformedStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DataSet")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DiscontinuationCode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DiscontinuationMeaning")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndDate")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndTime")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Modality")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ObjectCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Patient")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SopUid")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceAe")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartDate")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartTime")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StationAe")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Warnings")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("SopUid")
+                        .IsUnique();
+
+                    b.HasIndex("State", "UpdatedAt");
+
+                    b.ToTable("PerformedSteps", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Security.AuditEntry", b =>
@@ -1581,6 +1848,24 @@ namespace QaGateway.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("QaGateway.Workflow.Performed.PerformedFor", b =>
+                {
+                    b.HasOne("QaGateway.Workflow.Performed.PerformedStep", null)
+                        .WithMany("For")
+                        .HasForeignKey("PerformedStepId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Performed.PerformedSeries", b =>
+                {
+                    b.HasOne("QaGateway.Workflow.Performed.PerformedStep", null)
+                        .WithMany("Series")
+                        .HasForeignKey("PerformedStepId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("QaGateway.Workflow.Studies.IdentityTuple", b =>
                 {
                     b.HasOne("QaGateway.Workflow.Studies.Study", null)
@@ -1623,6 +1908,13 @@ namespace QaGateway.Data.Sqlite.Migrations
             modelBuilder.Entity("QaGateway.Workflow.Orders.Order", b =>
                 {
                     b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Performed.PerformedStep", b =>
+                {
+                    b.Navigation("For");
+
+                    b.Navigation("Series");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using QaGateway.Dicom.Encoding;
+using QaGateway.Dicom.Network.Server;
 using QaGateway.Dicom.Network.UpperLayer;
 
 namespace QaGateway.Dicom.Network.Dimse;
@@ -7,6 +8,9 @@ namespace QaGateway.Dicom.Network.Dimse;
 /// <summary>N-services as performer (PS3.7 §10).</summary>
 internal sealed class NormalizedService(INServiceProvider provider, DimseChannel channel, ILogger logger)
 {
+    /// <summary>Takes what an answer is followed by; null where that is not possible.</summary>
+    public FollowUps? FollowUps { get; init; }
+
     /// <exception cref="PduException">The peer broke the protocol.</exception>
     /// <exception cref="SessionEndedException">The association ended inside the message.</exception>
     public async ValueTask HandleAsync(DimseMessage message, CancellationToken cancellationToken)
@@ -25,6 +29,10 @@ internal sealed class NormalizedService(INServiceProvider provider, DimseChannel
         };
         ReadOnlyMemory<byte> data = hasData ? DicomWriter.Write(answer.Data!, message.Context.TransferSyntax) : default;
         await channel.SendAsync(response, message.Context.Id, data).ConfigureAwait(false);
+        if (answer.Then is { } followUp && FollowUps is not null)
+            FollowUps.Start(followUp, message.Context.Id, message.Context.TransferSyntax);
+        else if (answer.Then is not null)
+            await answer.Then.AnsweredAsync(null).ConfigureAwait(false);
     }
 
     private async ValueTask<NResponse> PerformAsync(DimseMessage message, byte[]? bytes, CancellationToken cancellationToken)

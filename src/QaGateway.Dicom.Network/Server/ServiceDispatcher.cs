@@ -20,6 +20,7 @@ internal sealed class ServiceDispatcher : IAsyncDisposable
     private readonly FindService? _find;
     private readonly RetrieveService? _retrieve;
     private readonly GetSubOperations _getOperations;
+    private readonly FollowUps _followUps;
     private RunningOperation? _operation;
     private int _unknownResponses;
 
@@ -31,8 +32,9 @@ internal sealed class ServiceDispatcher : IAsyncDisposable
         _extended = extended;
         _logger = logger;
         _lifetime = lifetime;
+        _followUps = new FollowUps(channel, options.ResponseTimeout, logger, clock, lifetime);
         _store = services.Store is null ? null : new StoreService(services.Store, channel, options.MaxObjectBytes, logger);
-        _normalized = services.N is null ? null : new NormalizedService(services.N, channel, logger);
+        _normalized = services.N is null ? null : new NormalizedService(services.N, channel, logger) { FollowUps = _followUps };
         _find = services.Find is null ? null : new FindService(services.Find, channel);
         _retrieve = services.Retrieve is null ? null : new RetrieveService(services.Retrieve, channel, options, logger, clock);
         _getOperations = new GetSubOperations(channel, options.ResponseTimeout, clock);
@@ -76,6 +78,8 @@ internal sealed class ServiceDispatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _getOperations.Fail();
+        await _followUps.EndAsync().ConfigureAwait(false);
+        _followUps.Dispose();
         if (Interlocked.Exchange(ref _operation, null) is { } operation)
             await operation.DisposeAsync().ConfigureAwait(false);
     }
@@ -85,7 +89,7 @@ internal sealed class ServiceDispatcher : IAsyncDisposable
         await _channel.SkipDataSetAsync().ConfigureAwait(false);
         if (message.Command.IsResponse)
         {
-            if (message.Command.Field is CommandField.CStoreResponse && _getOperations.TryDeliver(message.Command))
+            if (message.Command.Field is CommandField.CStoreResponse ? _getOperations.TryDeliver(message.Command) : _followUps.TryDeliver(message.Command))
             {
                 _unknownResponses = 0;
                 return;

@@ -10,12 +10,12 @@ namespace QaGateway.Web.Api;
 
 internal sealed record PeerItem(
     string AeTitle, string? Host, int Port, bool Tls, string Description, bool Enabled, bool Knocking, string DefaultIssuer, bool ManualOnly, bool AutoRelease,
-    string LastAddress, string LastRefusal, int Refusals, DateTimeOffset? LastSeenAt, DateTimeOffset? LastStoreAt, DateTimeOffset? LastWorklistAt,
+    string LastAddress, string LastRefusal, int Refusals, DateTimeOffset? LastSeenAt, DateTimeOffset? LastStoreAt, DateTimeOffset? LastWorklistAt, DateTimeOffset? LastPerformedAt, DateTimeOffset? LastCommitmentAt,
     DateTimeOffset? LastEchoAt, string LastEchoResult)
 {
     public static PeerItem From(Peer p) => new(
         p.AeTitle, p.Host, p.Port, p.Tls, p.Description, p.Enabled, p.Knocking, p.DefaultIssuer, p.ManualOnly, p.AutoRelease, p.LastAddress, p.LastRefusal,
-        p.Refusals, p.LastSeenAt, p.LastStoreAt, p.LastWorklistAt, p.LastEchoAt, p.LastEchoResult);
+        p.Refusals, p.LastSeenAt, p.LastStoreAt, p.LastWorklistAt, p.LastPerformedAt, p.LastCommitmentAt, p.LastEchoAt, p.LastEchoResult);
 }
 
 internal sealed record PeerRequest(

@@ -31,6 +31,12 @@ public static class JournalTypes
     public const string MessageFailed = "message.failed";
     public const string WorklistServed = "worklist.served";
 
+    /// <summary>A performed step was created or set by its modality.</summary>
+    public const string StepPerformed = "step.performed";
+
+    /// <summary>The images of a study seem to be of another patient than what was worked on (MPP-6, V1 to V4, V9).</summary>
+    public const string StudyAlarm = "study.alarm";
+
     /// <summary>First instance of a study.</summary>
     public const string StudyArrived = "study.arrived";
 

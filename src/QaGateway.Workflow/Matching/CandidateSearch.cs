@@ -3,13 +3,14 @@ using Microsoft.Extensions.Options;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Peers;
+using QaGateway.Workflow.Performed;
 using QaGateway.Workflow.Studies;
 using QaGateway.Workflow.Worklist;
 
 namespace QaGateway.Workflow.Matching;
 
 /// <summary>Gathers the facts of a decision from the database by indexed keys only: time does not grow with the order book.</summary>
-public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOptions> identity, IOptions<MatchingOptions> options)
+public sealed class CandidateSearch(GatewayDbContext db, PerformedEvidence performed, IOptions<SiteIdentityOptions> identity, IOptions<MatchingOptions> options)
 {
     private const int MaxOrders = 200;
     private const int MaxPatients = 200;
@@ -33,8 +34,10 @@ public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOp
         var peer = await db.Peers.AsNoTracking().FirstOrDefaultAsync(p => p.AeTitle == study.SourceAe, cancellationToken);
         var namesakes = await db.Studies.AsNoTracking().Where(s => s.Id != study.Id && s.State != StudyState.MovedOut)
             .Where(s => s.StudyUid == study.StudyUid || s.EffectiveStudyUid == study.StudyUid).ToListAsync(cancellationToken);
+        var steps = await performed.OfAsync(study, [.. headers.SelectMany(h => h.PerformedStepUids)], cancellationToken);
         return new ImageFacts
         {
+            PerformedStep = steps.All.Any() ? new PerformedStepFacts(steps.OrderId, steps.IsWrongEntry) { OwnOrderIds = steps.OwnOrderIds, WrongEntryAt = steps.WrongEntryAt } : null,
             Headers = headers,
             Seen = seen,
             SourceAe = study.SourceAe,
@@ -88,7 +91,8 @@ public sealed class CandidateSearch(GatewayDbContext db, IOptions<SiteIdentityOp
         var owners = await SurvivorsAsync(await db.Patients.AsNoTracking().Where(p => ids.Contains(p.PatientId)).Take(MaxPatients).ToListAsync(cancellationToken), cancellationToken);
         owners.UnionWith(similar.Where(p => image.Headers.Any(h => _names.Compare(h.Patient.Name, p.Name, p.PreviousNames).Rank() > 0)).Select(p => p.Id));
 
-        var linked = await Orders().Where(o => uids.Contains(o.StudyUid) || o.Id == study.OrderId || o.Id == alsoOrderId).Take(MaxOrders).ToListAsync(cancellationToken);
+        var performedFor = image.PerformedStep?.OrderId;
+        var linked = await Orders().Where(o => uids.Contains(o.StudyUid) || o.Id == study.OrderId || o.Id == alsoOrderId || o.Id == performedFor).Take(MaxOrders).ToListAsync(cancellationToken);
         if (accessions.Count > 0)
             linked.AddRange(await Orders().Where(o => accessions.Contains(o.Accession)).Take(MaxOrders).ToListAsync(cancellationToken));
         if (procedures.Count > 0)

@@ -43,7 +43,14 @@ public sealed record ImageFacts
 
 /// <param name="OrderId">The order that the performed step belongs to.</param>
 /// <param name="WrongWorklistEntry">Discontinued with 110514 (V9).</param>
-public sealed record PerformedStepFacts(Guid? OrderId, bool WrongWorklistEntry);
+public sealed record PerformedStepFacts(Guid? OrderId, bool WrongWorklistEntry)
+{
+    /// <summary>When the modality said so.</summary>
+    public DateTimeOffset? WrongEntryAt { get; init; }
+
+    /// <summary>Orders that this very study completed: no other study did (V5).</summary>
+    public IReadOnlyList<Guid> OwnOrderIds { get; init; } = [];
+}
 
 /// <summary>An order's side.</summary>
 public sealed record OrderFacts

@@ -93,6 +93,7 @@ public sealed class MatchStudyHandler(GatewayDbContext db, CandidateSearch searc
             var undone = await MatchEntries.WithUpdatesAsync(db, study.Id, cancellationToken);
             study.SuggestedOrderId = null;
             study.Why = "matched by hand";
+            WrongPatientAlarm.Clear(study);
             var line = await MatchEntries.ReplaceAsync(db, ledger, study, undone, new NewEntry(LedgerAct.Matched, command.By)
             {
                 ReasonCode = OrderCoercion.Coerce,

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Orders;
+using QaGateway.Workflow.Performed;
 using QaGateway.Workflow.Orders.Messages;
 using QaGateway.Workflow.Studies;
 
@@ -31,7 +32,7 @@ public sealed class MatchingFollower(IServiceScopeFactory scopes, JournalSignal 
     protected override IReadOnlySet<string> Types { get; } = FrozenSet.Create(
         JournalTypes.StudyArrived, JournalTypes.StudyGrew, JournalTypes.StudyLate, JournalTypes.StudySettled, JournalTypes.StudyCorrected, JournalTypes.StudyUnmatched,
         JournalTypes.StudyUndone, JournalTypes.StudyResumed, JournalTypes.StudyRestored, JournalTypes.OrderChanged, JournalTypes.PatientChanged, JournalTypes.PatientMerged,
-        JournalTypes.PatientUnmerged, JournalTypes.StudySplit, JournalTypes.StudyMerged, JournalTypes.StudyMoved);
+        JournalTypes.PatientUnmerged, JournalTypes.StudySplit, JournalTypes.StudyMerged, JournalTypes.StudyMoved, JournalTypes.StepPerformed);
 
     protected override async Task HandleAsync(IServiceProvider services, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
@@ -50,6 +51,8 @@ public sealed class MatchingFollower(IServiceScopeFactory scopes, JournalSignal 
 
         var studies = entries.Where(e => e.StudyId is not null && e.Type.StartsWith("study.", StringComparison.Ordinal)).Select(e => e.StudyId!.Value).ToHashSet();
         studies.UnionWith(await SharingAKeyAsync(db, orderIds, patientIds, cancellationToken));
+        foreach (var entry in entries.Where(e => e.Type is JournalTypes.StepPerformed && e.Data is not null))
+            studies.UnionWith(await services.GetRequiredService<PerformedEvidence>().StudiesAsync(JsonColumn.Read<PerformedChange>(entry.Data!).Id, cancellationToken));
         foreach (var studyId in studies)
             await InScopeAsync(studyId, s => s.GetRequiredService<StudyMatcher>().EvaluateAsync(studyId, cancellationToken), cancellationToken);
     }

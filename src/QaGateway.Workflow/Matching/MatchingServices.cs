@@ -10,6 +10,7 @@ public static class MatchingServices
         services.AddOptions<MatchingOptions>().Bind(configuration.GetSection(MatchingOptions.Section)).ValidateOnStart();
         services.AddScoped<CandidateSearch>();
         services.AddScoped<StudyMatcher>();
+        services.AddScoped<WrongPatientAlarm>();
         services.AddScoped<PatientUpdates>();
         services.AddScoped<CandidateQuery>();
         services.AddScoped<MatchStudyHandler>();

@@ -10,7 +10,7 @@ namespace QaGateway.Workflow.Matching;
 
 /// <summary>Decides where a study goes and records why. What a human did is never overruled: the machine matches only studies that no human has matched, unmatched or corrected.</summary>
 public sealed partial class StudyMatcher(
-    GatewayDbContext db, CandidateSearch search, LedgerWriter ledger, IOptions<MatchingOptions> options, ILogger<StudyMatcher> logger)
+    GatewayDbContext db, CandidateSearch search, LedgerWriter ledger, WrongPatientAlarm alarm, IOptions<MatchingOptions> options, ILogger<StudyMatcher> logger)
 {
     private readonly Matcher _matcher = new(options.Value);
 
@@ -18,10 +18,16 @@ public sealed partial class StudyMatcher(
     public async Task EvaluateAsync(Guid studyId, CancellationToken cancellationToken)
     {
         var study = await db.Studies.FirstOrDefaultAsync(s => s.Id == studyId, cancellationToken);
-        if (study is null || study.State is StudyState.Releasing or StudyState.Released or StudyState.MovedOut or StudyState.Rejected or StudyState.ReleaseFailed)
+        if (study is null)
             return;
+        if (study.State is StudyState.Releasing or StudyState.Released or StudyState.MovedOut or StudyState.Rejected or StudyState.ReleaseFailed)
+        {
+            await AlarmOfReleasedAsync(study, cancellationToken);
+            return;
+        }
 
         var facts = await search.GatherAsync(study, alsoOrderId: null, cancellationToken);
+        await alarm.CheckAsync(study, facts, _matcher.Decide(facts), cancellationToken);
         if (study.IsMatched)
             await KeepOrDropAsync(study, facts, cancellationToken);
         else if (study.State is StudyState.Settled or StudyState.Suggested or StudyState.Unmatched or StudyState.Conflict)
@@ -30,6 +36,16 @@ public sealed partial class StudyMatcher(
             Propose(study, _matcher.Decide(facts));
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>What is out already is alarmed of too: readers may have it before them.</summary>
+    private async Task AlarmOfReleasedAsync(Study study, CancellationToken cancellationToken)
+    {
+        if (study.State is not StudyState.Released)
+            return;
+        var facts = await search.GatherAsync(study, alsoOrderId: null, cancellationToken);
+        if (facts.Image.PerformedStep is { WrongWorklistEntry: true } && await alarm.CheckAsync(study, facts, _matcher.Decide(facts), cancellationToken))
+            await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task DecideAsync(Study study, MatchFacts facts, CancellationToken cancellationToken)

@@ -85,7 +85,7 @@ public sealed class VetoRules(NameComparison names, IReadOnlySet<string> tempora
         OrderState.Canceled => "the order was canceled",
         OrderState.Replaced => "the order was replaced",
         OrderState.Expired => "the order has expired",
-        OrderState.Completed when image.MatchedOrderId != order.Order.Id => "the order is completed already",
+        OrderState.Completed when image.MatchedOrderId != order.Order.Id && !(image.PerformedStep?.OwnOrderIds.Contains(order.Order.Id) ?? false) => "the order is completed already",
         _ when order.HasOtherReleasedStudy => "another study of this order has been released",
         _ => null,
     };

@@ -84,7 +84,7 @@ public sealed partial class DicomListener(
             Store = stores.SingleOrDefault() is { } store ? new ServedStore(store, statistics) : null,
             Find = queries.Count > 0 ? new ServedFind(queries, statistics) : null,
             Retrieve = retrieves.SingleOrDefault(),
-            N = services.SingleOrDefault(),
+            N = services.ToList() is { Count: > 0 } normalized ? new ServedNormalized(normalized, statistics) : null,
         };
     }
 

@@ -12,6 +12,8 @@ public enum PeerContact
 {
     Stored,
     Worklist,
+    Performed,
+    Commitment,
 }
 
 /// <summary>Remembers when each peer last stored and last asked for its worklist. Observations are gathered and written now and then: they never slow an association down. (Who called and who knocks is noted by Intake.)</summary>
@@ -73,10 +75,21 @@ public sealed class PeerStatistics(IServiceScopeFactory scopes, TimeProvider clo
             if (await db.Peers.FindAsync([aeTitle], cancellationToken) is not { } peer)
                 continue; // let in unknown (UnknownPeers = Accept)
 
-            if (contact is PeerContact.Stored)
-                peer.LastStoreAt = at;
-            else
-                peer.LastWorklistAt = at;
+            switch (contact)
+            {
+                case PeerContact.Stored:
+                    peer.LastStoreAt = at;
+                    break;
+                case PeerContact.Worklist:
+                    peer.LastWorklistAt = at;
+                    break;
+                case PeerContact.Performed:
+                    peer.LastPerformedAt = at;
+                    break;
+                default:
+                    peer.LastCommitmentAt = at;
+                    break;
+            }
         }
 
         await db.SaveChangesAsync(cancellationToken);

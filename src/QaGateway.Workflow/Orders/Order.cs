@@ -89,4 +89,7 @@ public sealed class ProcedureStep
     public string ProtocolScheme { get; set; } = "";
     public string ProtocolMeaning { get; set; } = "";
     public string PerformingPhysician { get; set; } = "";
+
+    /// <summary>When the modality said that it was done with it; null = it did not.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
 }

@@ -36,6 +36,8 @@ public sealed class Peer
     public DateTimeOffset? LastSeenAt { get; set; }
     public DateTimeOffset? LastStoreAt { get; set; }
     public DateTimeOffset? LastWorklistAt { get; set; }
+    public DateTimeOffset? LastPerformedAt { get; set; }
+    public DateTimeOffset? LastCommitmentAt { get; set; }
     public DateTimeOffset? LastEchoAt { get; set; }
 
     /// <summary>Result of our last echo to it, in words; empty = never tried.</summary>

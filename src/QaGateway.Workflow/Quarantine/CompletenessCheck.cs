@@ -1,16 +1,33 @@
 using Microsoft.EntityFrameworkCore;
 using QaGateway.Workflow.Data;
+using QaGateway.Workflow.Performed;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Workflow.Quarantine;
 
-/// <summary>What the numbers of the instances say about what is missing. They are a hint, not proof: modalities may leave out numbers.</summary>
-public sealed class CompletenessCheck(GatewayDbContext db)
+/// <summary>What is missing. What the modality announced and did not send is proof (REC-3); gaps in the numbers of the instances are a hint: modalities may leave out numbers.</summary>
+public sealed class CompletenessCheck(GatewayDbContext db, PerformedEvidence performed)
 {
     private const string Gap = "INSTANCE_GAP";
+    private const string Announced = "ANNOUNCED_MISSING";
     private const int MaxNamed = 20;
 
-    public static bool IsOurs(StudyWarning warning) => warning.Code is Gap;
+    public static bool IsOurs(StudyWarning warning) => warning.Code is Gap or Announced;
+
+    /// <summary>Writes the warnings anew, and whether it is incomplete.</summary>
+    public async Task ApplyAsync(Study study, CancellationToken cancellationToken)
+    {
+        var missing = await performed.MissingAsync(study, cancellationToken);
+        var found = await CheckAsync(study.Id, cancellationToken);
+        study.Incomplete = missing.Count > 0;
+        study.Warnings =
+        [
+            .. study.Warnings.Where(w => !IsOurs(w)),
+            .. missing.Take(MaxNamed).Select(uid => new StudyWarning(
+                Announced, "warning", $"The modality says that it made {missing.Count} more objects, which did not arrive: send them from there again.", uid)),
+            .. found,
+        ];
+    }
 
     public async Task<IReadOnlyList<StudyWarning>> CheckAsync(Guid studyId, CancellationToken cancellationToken)
     {

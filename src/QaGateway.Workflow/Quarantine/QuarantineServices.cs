@@ -16,5 +16,6 @@ public static class QuarantineServices
     }
 
     /// <summary>Role <c>jobs</c>.</summary>
-    public static IServiceCollection AddQuarantineJobs(this IServiceCollection services) => services.AddHostedService<SettleStudiesJob>();
+    public static IServiceCollection AddQuarantineJobs(this IServiceCollection services) =>
+        services.AddHostedService<SettleStudiesJob>().AddHostedService<PerformedFollower>();
 }

@@ -62,6 +62,10 @@ public sealed partial class StudySettler(GatewayDbContext db, LedgerWriter ledge
             await ledger.AppendAsync(study, new NewEntry(LedgerAct.LateImages, Actor.System) { State = StudyState.LatePending }, cancellationToken);
             ledger.Announce(JournalTypes.StudyLate, study);
         }
+        else if (study.IsOpen)
+        {
+            await completeness.ApplyAsync(study, cancellationToken); // the modality said later what it had made
+        }
 
         study.Touch();
         await db.SaveChangesAsync(cancellationToken);
@@ -72,7 +76,7 @@ public sealed partial class StudySettler(GatewayDbContext db, LedgerWriter ledge
 
     private async Task SettleAsync(Study study, CancellationToken cancellationToken)
     {
-        study.Warnings = [.. study.Warnings.Where(w => !CompletenessCheck.IsOurs(w)), .. await completeness.CheckAsync(study.Id, cancellationToken)];
+        await completeness.ApplyAsync(study, cancellationToken);
 
         // A match made before is kept (REC-15): what contradicts it has made a conflict of the study at its arrival.
         var state = !study.IsMatched ? StudyState.Settled

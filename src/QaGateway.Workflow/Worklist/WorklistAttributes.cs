@@ -85,7 +85,7 @@ internal static class WorklistAttributes
     private static string StatusOf(WorklistEntry entry) => (entry.Step.State is OrderState.Scheduled ? entry.Order.State : entry.Step.State) switch
     {
         OrderState.Arrived => "ARRIVED",
-        OrderState.Started => "STARTED",
+        OrderState.Started or OrderState.Completed or OrderState.Discontinued => "STARTED", // ended a moment ago (MWL-4)
         _ => "SCHEDULED",
     };
 

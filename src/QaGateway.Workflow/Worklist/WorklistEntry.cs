@@ -18,7 +18,11 @@ internal sealed record WorklistEntry(Order Order, ProcedureStep Step, Patient Pa
     ];
 
     /// <summary>Hidden: held, requested only, over or gone (MWL-4).</summary>
-    public bool IsShown => IsShownState(Order.State) && IsShownState(Step.State) && Lacks.Count == 0;
+    /// <param name="endedAfter">Steps that their modality ended later than this are shown still, as started.</param>
+    public bool IsShown(DateTimeOffset endedAfter) => Lacks.Count == 0
+        && (Step.EndedAt > endedAfter && IsEndedState(Step.State) ? IsShownState(Order.State) || IsEndedState(Order.State) : IsShownState(Order.State) && IsShownState(Step.State));
+
+    public static bool IsEndedState(OrderState state) => state is OrderState.Completed or OrderState.Discontinued;
 
     public static bool IsShownState(OrderState state) => state is OrderState.Scheduled or OrderState.Arrived or OrderState.Started;
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Journal;
 using QaGateway.Workflow.Orders;
@@ -7,7 +8,7 @@ using QaGateway.Workflow.Orders;
 namespace QaGateway.Workflow.Worklist;
 
 /// <summary>All worklist items in memory, found by key. Before every answer it asks the journal whether an order or patient has changed and reads those anew, so an order is on the worklist as soon as its message was acknowledged.</summary>
-internal sealed class WorklistIndex(IServiceScopeFactory scopes, TimeProvider clock) : IAsyncDisposable
+internal sealed class WorklistIndex(IServiceScopeFactory scopes, IOptions<WorklistOptions> options, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>Entries written in parallel on a server database may become visible out of order: these many are read again.</summary>
     private const int Overlap = 64;
@@ -29,8 +30,9 @@ internal sealed class WorklistIndex(IServiceScopeFactory scopes, TimeProvider cl
     public async Task<IReadOnlyList<WorklistEntry>> FindAsync(WorklistKeys keys, StationFilter station, int limit, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
+        var endedAfter = EndedAfter;
         lock (_gate)
-            return [.. _table.Candidates(keys).Where(e => e.IsShown && station.Shows(e) && keys.Matches(e, station.UnassignedVisible)).Take(limit + 1)];
+            return [.. _table.Candidates(keys).Where(e => e.IsShown(endedAfter) && station.Shows(e) && keys.Matches(e, station.UnassignedVisible)).Take(limit + 1)];
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +87,7 @@ internal sealed class WorklistIndex(IServiceScopeFactory scopes, TimeProvider cl
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDbContext>();
         var table = new WorklistTable();
-        foreach (var entry in await LoadAsync(db, Shown(db), cancellationToken))
+        foreach (var entry in await LoadAsync(db, Shown(db, EndedAfter), cancellationToken))
             table.Add(entry);
 
         lock (_gate)
@@ -115,11 +117,11 @@ internal sealed class WorklistIndex(IServiceScopeFactory scopes, TimeProvider cl
         {
             var survivors = await db.Patients.Where(p => patientIds.Contains(p.Id) && p.MergedIntoId != null).Select(p => p.MergedIntoId!.Value).ToListAsync(cancellationToken);
             var rows = patientIds.Concat(survivors).ToList();
-            orderIds.UnionWith(await Shown(db).Where(o => rows.Contains(o.PatientRowId)).Select(o => o.Id).ToListAsync(cancellationToken));
+            orderIds.UnionWith(await Shown(db, EndedAfter).Where(o => rows.Contains(o.PatientRowId)).Select(o => o.Id).ToListAsync(cancellationToken));
         }
 
         var ids = orderIds.ToList();
-        var entries = ids.Count == 0 ? [] : await LoadAsync(db, Shown(db).Where(o => ids.Contains(o.Id)), cancellationToken);
+        var entries = ids.Count == 0 ? [] : await LoadAsync(db, Shown(db, EndedAfter).Where(o => ids.Contains(o.Id)), cancellationToken);
         lock (_gate)
         {
             foreach (var id in ids)
@@ -131,8 +133,11 @@ internal sealed class WorklistIndex(IServiceScopeFactory scopes, TimeProvider cl
         _position = last;
     }
 
-    private static IQueryable<Order> Shown(GatewayDbContext db) =>
-        db.Orders.Where(o => o.State == OrderState.Scheduled || o.State == OrderState.Arrived || o.State == OrderState.Started);
+    private DateTimeOffset EndedAfter => clock.GetUtcNow() - options.Value.AfterEnd;
+
+    private static IQueryable<Order> Shown(GatewayDbContext db, DateTimeOffset endedAfter) =>
+        db.Orders.Where(o => o.State == OrderState.Scheduled || o.State == OrderState.Arrived || o.State == OrderState.Started
+            || (o.UpdatedAt > endedAfter && (o.State == OrderState.Completed || o.State == OrderState.Discontinued) && o.Steps.Any(s => s.EndedAt > endedAfter)));
 
     private static async Task<List<WorklistEntry>> LoadAsync(GatewayDbContext db, IQueryable<Order> orders, CancellationToken cancellationToken)
     {
@@ -141,7 +146,7 @@ internal sealed class WorklistIndex(IServiceScopeFactory scopes, TimeProvider cl
         return [.. from order in loaded
                    where patients.ContainsKey(order.PatientRowId)
                    from step in order.Steps
-                   where WorklistEntry.IsShownState(step.State)
+                   where WorklistEntry.IsShownState(step.State) || step.EndedAt is not null
                    select new WorklistEntry(order, step, patients[order.PatientRowId])];
     }
 }

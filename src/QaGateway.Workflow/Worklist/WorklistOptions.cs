@@ -26,6 +26,9 @@ public sealed class WorklistOptions
     [Range(1, 100_000)]
     public int MaxMatches { get; set; } = 5000;
 
+    /// <summary>How long a step stays on the worklist after its modality was done with it: repeats need it (MWL-4).</summary>
+    public TimeSpan AfterEnd { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Days that the as-served log is kept (MAP-24).</summary>
     [Range(1, 3650)]
     public int ServedDays { get; set; } = 90;
