@@ -15,7 +15,7 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("qagw-test-").FullName;
     private readonly ServiceProvider _services;
 
-    public TestDatabase(Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+    public TestDatabase(Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null, bool pooled = false)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Gateway:DataPath"] = _folder })
@@ -26,7 +26,7 @@ public sealed class TestDatabase : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddWorkflow(configuration);
         services.AddDbContext<GatewayDbContext>((provider, options) => options
-            .UseGatewaySqlite($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling=False")
+            .UseGatewaySqlite($"Data Source={Path.Combine(_folder, "gateway.db")};Pooling={pooled}")
             .AddInterceptors(provider.GetRequiredService<JournalInterceptor>()));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
@@ -54,6 +54,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 }

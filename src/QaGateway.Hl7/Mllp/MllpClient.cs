@@ -60,7 +60,7 @@ public sealed class MllpClient(MllpClientOptions options, TimeProvider? clock = 
         if (_socket is { } old && old.Poll(0, SelectMode.SelectRead))
             await CloseAsync().ConfigureAwait(false); // the peer closed, or said something that nobody asked
         if (_stream is null)
-            await WithLimitAsync(options.ConnectTimeout, "connecting", ConnectAsync, cancellationToken).ConfigureAwait(false);
+            await ReachAsync(cancellationToken).ConfigureAwait(false);
 
         byte[]? answer = null;
         await WithLimitAsync(
@@ -73,6 +73,18 @@ public sealed class MllpClient(MllpClientOptions options, TimeProvider? clock = 
             },
             cancellationToken).ConfigureAwait(false);
         return Hl7Message.Parse(answer ?? throw new MllpException("The peer closed without an acknowledgement."), new Hl7ParseOptions { RequireHeader = false });
+    }
+
+    private async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WithLimitAsync(options.ConnectTimeout, "connecting", ConnectAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is MllpException or IOException or SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            throw new MllpException(error is MllpException ? error.Message : $"{options.Host}:{options.Port}: {error.Message}", error) { IsUnreachable = true };
+        }
     }
 
     private async Task WithLimitAsync(TimeSpan limit, string doing, Func<CancellationToken, Task> act, CancellationToken cancellationToken)

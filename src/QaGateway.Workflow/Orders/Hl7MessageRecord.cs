@@ -64,6 +64,9 @@ public sealed class Hl7MessageRecord
     /// <summary>Out: the study it tells of, and which event (<c>arrived</c>, <c>released</c>…): told once, and the same order is told when it is taken back.</summary>
     public Guid? StudyId { get; init; }
     public string Event { get; init; } = "";
+
+    /// <summary>Out: messages of the same lane (order, else patient) go in order; lanes do not wait for each other.</summary>
+    public string Lane { get; init; } = "";
     public int Attempts { get; set; }
     public DateTimeOffset? NextAttemptAt { get; set; }
     public DateTimeOffset? DoneAt { get; set; }
@@ -86,9 +89,11 @@ internal sealed class Hl7MessageRecordConfiguration : IEntityTypeConfiguration<H
         message.Property(m => m.PatientId).HasMaxLength(64);
         message.Property(m => m.Accession).HasMaxLength(64);
         message.Property(m => m.Event).HasMaxLength(16);
+        message.Property(m => m.Lane).HasMaxLength(64);
+        message.HasIndex(m => new { m.Endpoint, m.State, m.Lane });
         message.HasIndex(m => m.StudyId);
         message.HasIndex(m => new { m.Direction, m.ReceivedAt });
-        message.HasIndex(m => new { m.Endpoint, m.ControlId });
+        message.HasIndex(m => new { m.Endpoint, m.ControlId, m.ReceivedAt }); // also by time: else SQLite takes the index by time and reads a week for each message
         message.HasIndex(m => new { m.State, m.NextAttemptAt });
         message.HasIndex(m => new { m.JournalId, m.Endpoint }).IsUnique();
     }

@@ -11,7 +11,10 @@ public static class OrdersServices
     {
         services.AddOptions<Hl7Options>().Bind(configuration.GetSection(Hl7Options.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<OrderGate>();
+        services.TryAddSingleton<AllowedSenders>();
         services.AddScoped<SenderDirectory>();
+        services.TryAddSingleton<MessageWriter>();
+        services.AddScoped<MessageApplication>();
         services.AddScoped<ReceiveMessageHandler>();
         services.AddScoped<OrderQueries>();
         services.AddScoped<CreateOrderHandler>();

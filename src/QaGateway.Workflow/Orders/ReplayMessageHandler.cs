@@ -130,6 +130,7 @@ public sealed class ReplayMessageHandler(
         Accession = record.Accession,
         StudyId = record.StudyId,
         Event = record.Event,
+        Lane = record.Lane,
         NextAttemptAt = due,
     };
 

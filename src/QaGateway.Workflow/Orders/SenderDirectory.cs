@@ -6,7 +6,7 @@ using QaGateway.Workflow.Data;
 namespace QaGateway.Workflow.Orders;
 
 /// <summary>Who may send (D8): configured senders, and those that the administrator let in.</summary>
-public sealed class SenderDirectory(GatewayDbContext db, IOptions<Hl7Options> options, TimeProvider clock)
+public sealed class SenderDirectory(GatewayDbContext db, AllowedSenders allowedSenders, IOptions<Hl7Options> options, TimeProvider clock)
 {
     /// <returns>The sender's settings; null when it is not known and may not send.</returns>
     public async Task<Hl7SenderSettings?> FindAsync(string application, string facility, IPAddress? address, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ public sealed class SenderDirectory(GatewayDbContext db, IOptions<Hl7Options> op
         if (configured is not null)
             return configured;
         var name = NameOf(application, facility);
-        if (await db.Senders.AsNoTracking().FirstOrDefaultAsync(s => s.Name == name && s.Allowed, cancellationToken) is { } allowed)
+        if (await allowedSenders.FindAsync(name, cancellationToken) is { } allowed)
         {
             return new Hl7SenderSettings
             {

@@ -8,7 +8,7 @@ namespace QaGateway.Workflow.Orders;
 public sealed record PutSender(string Name, bool Allowed, string? DefaultIssuer, string? AccessionIssuer, Actor By);
 
 /// <summary>HL7 senders that knock or were let in; configured ones stand in the settings.</summary>
-public sealed class SenderHandlers(GatewayDbContext db, TimeProvider clock)
+public sealed class SenderHandlers(GatewayDbContext db, AllowedSenders allowed, TimeProvider clock)
 {
     /// <exception cref="PermissionDeniedException">The actor may not see peers.</exception>
     public async Task<IReadOnlyList<Hl7Sender>> ListAsync(Actor by, CancellationToken cancellationToken)
@@ -34,6 +34,7 @@ public sealed class SenderHandlers(GatewayDbContext db, TimeProvider clock)
         sender.DefaultIssuer = command.DefaultIssuer ?? sender.DefaultIssuer;
         sender.AccessionIssuer = command.AccessionIssuer ?? sender.AccessionIssuer;
         await db.SaveChangesAsync(cancellationToken);
+        allowed.Forget();
         return sender;
     }
 }

@@ -9,12 +9,17 @@ using QaGateway.Workflow.Orders;
 
 namespace QaGateway.Workflow.Reporting;
 
-/// <summary>Empties one destination's queue in order, one message in flight (MLL-5, ACK-9). The row is leased, so that of several nodes one sends, and one that dies loses nothing.</summary>
+/// <summary>
+/// Empties one destination's queue, one message in flight (MLL-5, ACK-9). Messages of one lane go in order; a lane that waits, or that has a dead letter where order matters, holds up no other.
+/// The row is leased, so that of several nodes one sends, and one that dies loses nothing.
+/// </summary>
 internal sealed partial class DestinationSender(
     Hl7DestinationSettings destination, IServiceScopeFactory scopes, JournalSignal signal, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private int _unreachable;
+    private DateTimeOffset _notBefore;
     private readonly MllpClient _client = new(
         new MllpClientOptions { Host = destination.Host, Port = destination.Port, Tls = destination.Tls, AckTimeout = destination.AckTimeout }, clock);
 
@@ -43,8 +48,8 @@ internal sealed partial class DestinationSender(
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
-    /// <summary>Sends the message at the head of the queue, if it is due.</summary>
-    /// <returns>True when one was sent for good, so that the next may be.</returns>
+    /// <summary>Sends the first message that is due and at the head of its lane.</summary>
+    /// <returns>True when another one may follow at once.</returns>
     internal async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -54,11 +59,20 @@ internal sealed partial class DestinationSender(
         try
         {
             var ack = await _client.SendAsync(message.Raw, cancellationToken);
+            _unreachable = 0;
             Settle(db, message, ack);
+        }
+        catch (MllpException error) when (error.IsUnreachable)
+        {
+            Postpone(message, error.Message);
         }
         catch (MllpException error)
         {
             Retry(message, error.Message);
+        }
+        catch (Hl7Exception broken) // ours, edited by hand: the destination shall not be blamed
+        {
+            Bury(db, message, broken);
         }
         catch (OperationCanceledException)
         {
@@ -68,25 +82,31 @@ internal sealed partial class DestinationSender(
         }
 
         await db.SaveChangesAsync(CancellationToken.None); // what the destination has confirmed must be noted
-        return message.State is MessageState.Done or MessageState.DeadLetter;
+        return _notBefore <= clock.GetUtcNow();
     }
 
     private async Task<Hl7MessageRecord?> LeaseAsync(GatewayDbContext db, CancellationToken cancellationToken)
     {
-        var name = destination.Name;
-        if (!destination.ContinueOnError
-            && await db.Messages.AnyAsync(m => m.Direction == MessageDirection.Out && m.Endpoint == name && m.State == MessageState.DeadLetter, cancellationToken))
-            return null;
-        var head = await db.Messages.AsNoTracking()
-            .Where(m => m.Direction == MessageDirection.Out && m.Endpoint == name && (m.State == MessageState.Pending || m.State == MessageState.Sending))
-            .OrderBy(m => m.ReceivedAt).ThenBy(m => m.JournalId).FirstOrDefaultAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        if (head is null || head.NextAttemptAt > now)
-            return null; // empty, waiting for its next try, or another node has it
+        if (_notBefore > now || await db.DestinationStates.AnyAsync(d => d.Name == destination.Name && d.PausedAt != null, cancellationToken))
+            return null;
+        var head = await Heads(db, now).OrderBy(m => m.ReceivedAt).ThenBy(m => m.JournalId).FirstOrDefaultAsync(cancellationToken);
+        if (head is null)
+            return null; // empty, waiting for the next try, or another node has them
         var until = now + destination.AckTimeout + TimeSpan.FromSeconds(30);
         var mine = await db.Messages.Where(m => m.Id == head.Id && m.State == head.State && m.NextAttemptAt == head.NextAttemptAt)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MessageState.Sending).SetProperty(m => m.NextAttemptAt, until), cancellationToken);
         return mine is 1 ? await db.Messages.FirstAsync(m => m.Id == head.Id, cancellationToken) : null;
+    }
+
+    /// <summary>Messages that are due and have none of their lane before them.</summary>
+    private IQueryable<Hl7MessageRecord> Heads(GatewayDbContext db, DateTimeOffset now)
+    {
+        var own = db.Messages.AsNoTracking().Where(m => m.Endpoint == destination.Name && m.Direction == MessageDirection.Out);
+        var waiting = own.Where(m => m.State == MessageState.Pending || m.State == MessageState.Sending);
+        var heads = waiting.Where(m => (m.NextAttemptAt == null || m.NextAttemptAt <= now)
+            && !waiting.Any(e => e.Lane == m.Lane && (e.ReceivedAt < m.ReceivedAt || (e.ReceivedAt == m.ReceivedAt && e.JournalId < m.JournalId))));
+        return destination.ContinueOnError ? heads : heads.Where(m => !own.Any(d => d.State == MessageState.DeadLetter && d.Lane == m.Lane));
     }
 
     private void Settle(GatewayDbContext db, Hl7MessageRecord message, Hl7Message answer)
@@ -128,6 +148,28 @@ internal sealed partial class DestinationSender(
         message.NextAttemptAt = clock.GetUtcNow() + pause;
         message.ErrorText = Cut(why, 1000);
         LogRetry(message.Id, destination.Name, message.Attempts, pause, why);
+    }
+
+    /// <summary>Nobody is there: all lanes wait, and the message keeps its turn.</summary>
+    private void Postpone(Hl7MessageRecord message, string why)
+    {
+        var pause = Pauses[Math.Min(_unreachable++, Pauses.Length - 1)];
+        _notBefore = clock.GetUtcNow() + pause;
+        message.Attempts++;
+        message.State = MessageState.Pending;
+        message.NextAttemptAt = _notBefore;
+        message.ErrorText = Cut(why, 1000);
+        LogRetry(message.Id, destination.Name, message.Attempts, pause, why);
+    }
+
+    private void Bury(GatewayDbContext db, Hl7MessageRecord message, Hl7Exception broken)
+    {
+        message.State = MessageState.DeadLetter;
+        message.NextAttemptAt = null;
+        message.ErrorLocation = Cut(broken.Location, 64);
+        message.ErrorText = Cut(broken.Message, 1000);
+        Announce(db, JournalTypes.MessageFailed, message, clock.GetUtcNow());
+        LogDeadLetter(message.Id, message.Type, destination.Name, "not sent");
     }
 
     private void Release(Hl7MessageRecord message)

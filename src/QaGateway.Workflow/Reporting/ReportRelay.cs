@@ -56,6 +56,7 @@ internal sealed class ReportRelay(GatewayDbContext db, Hl7Options options, TimeP
         Accession = received.Accession,
         JournalId = entry.Id,
         Event = StatusEvent.Report,
+        Lane = received.OrderId?.ToString("N") ?? received.PatientId,
         NextAttemptAt = clock.GetUtcNow(),
     };
 }

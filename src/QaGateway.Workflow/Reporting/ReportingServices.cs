@@ -7,6 +7,7 @@ public static class ReportingServices
     public static IServiceCollection AddReporting(this IServiceCollection services)
     {
         services.AddScoped<DestinationQueries>();
+        services.AddScoped<DestinationHandlers>();
         return services;
     }
 

@@ -98,6 +98,7 @@ internal sealed class StatusQueue(GatewayDbContext db, Hl7Options options, TimeP
             JournalId = entry.Id,
             StudyId = study.Id,
             Event = what.NotedAs,
+            Lane = order.Id.ToString("N"),
             NextAttemptAt = now,
         });
     }

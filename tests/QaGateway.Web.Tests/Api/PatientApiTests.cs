@@ -107,6 +107,12 @@ public sealed class PatientApiTests(TestGateway gateway)
 
         Assert.True(applied.GetProperty("applied").GetBoolean());
         Assert.Single((await client.GetJsonAsync($"/api/orders?accession=B{id}")).GetProperty("items").EnumerateArray());
+        using var nothingWaits = await client.PostAsync($"{path}/skip", new { });
+        await nothingWaits.AssertProblemAsync(HttpStatusCode.Conflict, "not_waiting");
+        using var noMessage = await client.PostAsync($"/api/messages/{Guid.NewGuid()}/skip", new { });
+        await noMessage.AssertProblemAsync(HttpStatusCode.NotFound, "not_found");
+        using var noDestination = await client.PostAsync("/api/destinations/NOBODY/pause", new { });
+        await noDestination.AssertProblemAsync(HttpStatusCode.NotFound, "not_found");
         Assert.Equal(JsonValueKind.Array, (await client.GetJsonAsync("/api/destinations")).GetProperty("items").ValueKind);
     }
 

@@ -12,12 +12,12 @@ namespace QaGateway.Workflow.Tests.Orders;
 /// <summary>An order book on a real database, fed with messages as they come out of MLLP.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    public Bench(IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+    public Bench(IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null, bool pooled = false)
     {
         var all = new Dictionary<string, string?> { ["Gateway:Hl7:UnknownSenders"] = "Accept", ["Gateway:Hl7:TimeZone"] = "Europe/Berlin", ["Gateway:Hl7:Port"] = "0" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
             all[key] = value;
-        Database = new TestDatabase(configure, all);
+        Database = new TestDatabase(configure, all, pooled);
     }
 
     public TestDatabase Database { get; }

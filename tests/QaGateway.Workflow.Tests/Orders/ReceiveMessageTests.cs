@@ -204,6 +204,25 @@ public sealed class ReceiveMessageTests
     }
 
     [Fact]
+    [Trait("Rule", "ACK-2")]
+    public async Task What_is_refused_takes_nothing_of_what_shares_its_commit_with_it()
+    {
+        await using var bench = new Bench();
+        var order = Bench.SampleText("ORM_O01/NW-4711.hl7");
+        string Message(int n) => order.Replace("RIS000101", $"R{n}", StringComparison.Ordinal).Replace("4711^", $"P{n}^", StringComparison.Ordinal).Replace("260310001", n % 5 is 0 ? "26031000112345678" : $"N{n}", StringComparison.Ordinal)
+            .Replace("P5501", $"P{n}", StringComparison.Ordinal).Replace("F9001", $"F{n}", StringComparison.Ordinal).Replace("204509183475634211", $"{n}", StringComparison.Ordinal).Replace("198234509183475634211", $"1{n}", StringComparison.Ordinal);
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 60).Select(n => Task.Run(() => bench.SendAsync(Message(n)))));
+        var again = await Task.WhenAll(Enumerable.Range(1, 60).Select(n => Task.Run(() => bench.SendAsync(Message(n)))));
+
+        Assert.All(answers.Index(), a => Assert.Equal(($"R{a.Index + 1}", (a.Index + 1) % 5 is 0 ? AckCode.AE : AckCode.AA), (a.Item.ControlId, a.Item.Code)));
+        Assert.Equal(answers.Select(a => a.Code), again.Select(a => a.Code));
+        Assert.Equal(48, await bench.ReadAsync(db => db.Orders.CountAsync(Token)));
+        Assert.Equal(48, await bench.ReadAsync(db => db.Patients.CountAsync(Token)));
+        Assert.Equal((48, 12), ((await bench.MessagesAsync()).Count(m => m.State is MessageState.Done), (await bench.MessagesAsync()).Count(m => m.State is MessageState.Failed)));
+    }
+
+    [Fact]
     public async Task Every_message_of_the_corpus_gets_one_answer_and_none_is_an_internal_error()
     {
         Assert.SkipWhen(Corpus.Samples is null, Corpus.Missing);

@@ -8,19 +8,21 @@ namespace QaGateway.Workflow.Orders.Messages;
 /// <summary>Finds the order that a message means (ORD-10, ORD-12, ORD-13).</summary>
 internal sealed class OrderBook(GatewayDbContext db)
 {
+    private OrderData? _for;
+    private List<Order> _found = [];
+
     /// <summary>The order by Study UID, else accession number, else filler number, else placer number. An issuer that is missing on one side does not divide.</summary>
     /// <exception cref="Hl7Exception">Two keys name two orders (AE 205).</exception>
     public async Task<Order?> FindAsync(OrderData data, CancellationToken cancellationToken)
     {
-        var byUid = data.StudyUid.Length > 0 ? await db.Orders.Include(o => o.Steps).Where(o => o.StudyUid == data.StudyUid).ToListAsync(cancellationToken) : [];
-        var byAccession = data.Accession.Length > 0 ? await ByAccessionAsync(data, cancellationToken) : [];
-        var byFiller = data.FillerNumber.Length > 0
-            ? await db.Orders.Include(o => o.Steps).Where(o => o.FillerNumber == data.FillerNumber
-                && (o.FillerIssuer == data.FillerIssuer || o.FillerIssuer == "" || data.FillerIssuer == "")).ToListAsync(cancellationToken)
-            : [];
+        var found = await SharingAKeyAsync(data, cancellationToken);
+        var byUid = found.FindAll(o => data.StudyUid.Length > 0 && o.StudyUid == data.StudyUid);
+        var byAccession = found.FindAll(o => HasAccession(o, data));
+        var byFiller = found.FindAll(o => data.FillerNumber.Length > 0 && o.FillerNumber == data.FillerNumber && IsSameIssuer(o.FillerIssuer, data.FillerIssuer));
+        var byPlacer = found.FindAll(o => data.PlacerNumber.Length > 0 && o.PlacerNumber == data.PlacerNumber && IsSameIssuer(o.PlacerIssuer, data.PlacerIssuer));
         var order = Pick(byUid) ?? PickByAccession(byAccession, data);
         if (order is null && byUid.Count is 0 && byAccession.Count is 0)
-            order = Pick(Fitting(byFiller, data)) ?? Pick(Fitting(await ByPlacerAsync(data, cancellationToken), data));
+            order = Pick(Fitting(byFiller, data)) ?? Pick(Fitting(byPlacer, data));
         if (order is not null)
             CheckKeys(order, data, byAccession, byFiller);
         return order;
@@ -32,12 +34,24 @@ internal sealed class OrderBook(GatewayDbContext db)
 
     /// <summary>Orders of the same accession number, whatever the procedure.</summary>
     public async Task<IReadOnlyList<Order>> ByAccessionAsync(OrderData data, CancellationToken cancellationToken) =>
-        await db.Orders.Include(o => o.Steps).Where(o => o.Accession == data.Accession
-            && (o.AccessionIssuer == data.AccessionIssuer || o.AccessionIssuer == "" || data.AccessionIssuer == "")).ToListAsync(cancellationToken);
+        (await SharingAKeyAsync(data, cancellationToken)).FindAll(o => HasAccession(o, data));
 
-    private async Task<List<Order>> ByPlacerAsync(OrderData data, CancellationToken cancellationToken) => data.PlacerNumber.Length is 0 ? []
-        : await db.Orders.Include(o => o.Steps).Where(o => o.PlacerNumber == data.PlacerNumber
-            && (o.PlacerIssuer == data.PlacerIssuer || o.PlacerIssuer == "" || data.PlacerIssuer == "")).ToListAsync(cancellationToken);
+    /// <summary>All four keys in one query; asked again for the same data it is not read again.</summary>
+    private async Task<List<Order>> SharingAKeyAsync(OrderData data, CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(_for, data))
+            return _found;
+        _found = await db.Orders.Include(o => o.Steps).Where(o =>
+            (data.StudyUid != "" && o.StudyUid == data.StudyUid) || (data.Accession != "" && o.Accession == data.Accession)
+            || (data.FillerNumber != "" && o.FillerNumber == data.FillerNumber) || (data.PlacerNumber != "" && o.PlacerNumber == data.PlacerNumber)).ToListAsync(cancellationToken);
+        _for = data;
+        return _found;
+    }
+
+    private static bool HasAccession(Order order, OrderData data) =>
+        data.Accession.Length > 0 && order.Accession == data.Accession && IsSameIssuer(order.AccessionIssuer, data.AccessionIssuer);
+
+    private static bool IsSameIssuer(string stored, string sent) => stored == sent || stored.Length is 0 || sent.Length is 0;
 
     private static Order? Pick(IReadOnlyList<Order> found) =>
         found.Where(o => o.State is not OrderState.Replaced).OrderByDescending(o => o.IsOpen).ThenByDescending(o => o.UpdatedAt).FirstOrDefault();

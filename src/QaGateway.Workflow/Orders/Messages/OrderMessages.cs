@@ -6,7 +6,7 @@ using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Workflow.Orders.Messages;
 
-/// <summary>ORM^O01, OMG^O19, OMI^O23: the order book (§2.7, ORD-1 to ORD-14). Saves after each group; the caller's transaction makes them one.</summary>
+/// <summary>ORM^O01, OMG^O19, OMI^O23: the order book (§2.7, ORD-1 to ORD-14). Saves before each further group; the caller saves the last, its transaction makes them one.</summary>
 internal sealed class OrderMessages(GatewayDbContext db, SiteIdentityOptions site, Hl7Options options, MessageContext context, MessageEffects effects, DateTimeOffset now)
 {
     private readonly PatientBook _patients = new(db, now);
@@ -22,8 +22,9 @@ internal sealed class OrderMessages(GatewayDbContext db, SiteIdentityOptions sit
         {
             foreach (var data in reader.Read(group))
             {
+                if (db.ChangeTracker.HasChanges())
+                    await db.SaveChangesAsync(cancellationToken); // this group must find what the one before it did
                 await ApplyAsync(data, cancellationToken);
-                await db.SaveChangesAsync(cancellationToken); // the next group must find it
             }
         }
     }
