@@ -91,13 +91,15 @@ public sealed class MatchStudyHandler(GatewayDbContext db, CandidateSearch searc
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var undone = await MatchEntries.WithUpdatesAsync(db, study.Id, cancellationToken);
+            var changes = new OrderCoercion(facts.Image.Headers, options.Value, OrderCoercion.Correct).ToOrder(target, IsOtherPatient(candidate));
+            BurnedIn.WarnOf(study, changes.Select(c => c.Keyword));
             study.SuggestedOrderId = null;
             study.Why = "matched by hand";
             var line = await MatchEntries.ReplaceAsync(db, ledger, study, undone, new NewEntry(LedgerAct.Matched, command.By)
             {
                 ReasonCode = OrderCoercion.Coerce,
                 Reason = command.Reason,
-                Changes = new OrderCoercion(facts.Image.Headers, options.Value, OrderCoercion.Correct).ToOrder(target, IsOtherPatient(candidate)),
+                Changes = changes,
                 State = StudyState.Ready,
                 SetsOrder = true,
                 OrderId = target.Order.Id,

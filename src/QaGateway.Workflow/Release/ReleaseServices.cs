@@ -16,6 +16,7 @@ public static class ReleaseServices
         services.AddScoped<ReleaseStudyHandler>();
         services.AddScoped<ObjectVerifier>();
         services.AddScoped<ManifestWriter>();
+        services.AddSingleton<ManifestRestore>();
         services.AddScoped<SeriesProjection>();
         services.AddScoped<StudyReleaser>();
         return services;
