@@ -17,6 +17,8 @@ public static class ReleaseServices
         services.AddScoped<ObjectVerifier>();
         services.AddScoped<ManifestWriter>();
         services.AddSingleton<ManifestRestore>();
+        services.AddScoped<NewIdentity>();
+        services.AddScoped<RejectionNotes>();
         services.AddScoped<SeriesProjection>();
         services.AddScoped<StudyReleaser>();
         return services;
