@@ -21,6 +21,7 @@ public static class GatewayCommands
         root.Subcommands.Add(run);
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create(settings));
+        root.Subcommands.Add(ReindexCommand.Create(settings));
         root.Subcommands.Add(UserCommand.Create(settings));
 
         var parsed = root.Parse([.. args.Where(a => !IsSetting(a))]);

@@ -22,6 +22,9 @@ internal static class StudyEndpoints
         studies.MapGet("/{uid}", GetAsync).Produces<StudyDetailItem>().WithSummary("One study with series, instances and warnings");
         studies.MapGet("/{uid}/candidates", CandidatesAsync).Produces<Page<CandidateItem>>().WithSummary("Candidate orders with evidence, vetoes and decision");
         studies.MapGet("/{uid}/ledger", LedgerAsync).Produces<Page<LedgerItem>>().WithSummary("Everything that was ever done to it, oldest first");
+        studies.MapGet("/{uid}/ledger/{entryId:long}/note", RejectionNoteEndpoint.GetAsync)
+            .RequireAuthorization(nameof(Permission.ViewOriginals)).Produces(StatusCodes.Status200OK, contentType: "application/dicom")
+            .WithSummary("The rejection note (Key Object Selection) of an entry that rejects objects, as Part 10");
         studies.MapGet("/{uid}/instances/{sopUid}/original", OriginalEndpoint.GetAsync)
             .RequireAuthorization(nameof(Permission.ViewOriginals)).Produces(StatusCodes.Status200OK, contentType: "application/dicom")
             .WithSummary("The object as received, as Part 10");

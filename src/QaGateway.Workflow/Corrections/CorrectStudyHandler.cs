@@ -19,7 +19,6 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
     private const string Correct = "CORRECT";
     private const int MaxReason = 1000;
     private const int MaxTried = 20;
-    private static readonly string[] IdentityKeywords = ["PatientName", "PatientID", "PatientBirthDate", "PatientSex"];
 
     public async Task<ActOutcome> HandleAsync(CorrectStudy command, CancellationToken cancellationToken)
     {
@@ -100,7 +99,7 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
         if (await CannotApplyAsync(study, view, changes, affected, cancellationToken) is { } refused)
             return refused;
 
-        WarnOfBurnedIn(study, changes);
+        BurnedIn.WarnOf(study, changes.Select(c => c.Keyword));
         var entry = await ledger.AppendAsync(study, new NewEntry(LedgerAct.Corrected, command.By)
         {
             ReasonCode = Correct,
@@ -193,19 +192,6 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
         }
 
         return null;
-    }
-
-    /// <summary>REC-72: pixels may still show the previous patient.</summary>
-    private static void WarnOfBurnedIn(Study study, List<LedgerChange> changes)
-    {
-        const string code = "BURNED_IN";
-        if (!changes.Exists(c => IdentityKeywords.Contains(c.Keyword)) || study.Warnings.Any(w => w.Code == code))
-            return;
-
-        var burned = study.Received.BurnedInAnnotation;
-        var mayShow = burned is "YES" || (burned.Length == 0 && study.Modalities.Split('\\').Any(m => m is "US" or "SC" or "XA" or "OT" or "ES" or "DOC"));
-        if (mayShow)
-            study.Warnings = [.. study.Warnings, new StudyWarning(code, "safety", "The pixels may still show the previous patient: look at the images.")];
     }
 
     [LoggerMessage(EventId = 6001, Level = LogLevel.Information, Message = "Study {StudyId} corrected by {User}: {Count} changes")]

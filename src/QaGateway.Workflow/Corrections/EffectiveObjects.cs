@@ -20,7 +20,10 @@ public sealed record EffectiveObject(Stream DataSet, long? Length, string SopCla
 public sealed record LedgerView(Study Study, IReadOnlyList<LedgerEntry> InForce)
 {
     /// <summary>Whether any instance can differ from what was received.</summary>
-    public bool HasChanges { get; } = InForce.Any(e => e.Changes.Count > 0);
+    public bool HasChanges => Places is not null || InForce.Any(e => e.Changes.Count > 0);
+
+    /// <summary>Null where all references are true as received.</summary>
+    internal ReferencePlaces? Places { get; init; }
 }
 
 /// <summary>Applies the ledger to the header when an object is read; pixel data is streamed untouched (D3, §4.4).</summary>
@@ -35,7 +38,10 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
     {
         var study = await db.Studies.AsNoTracking().SingleAsync(s => s.Id == studyId, cancellationToken);
         var entries = await db.Ledger.AsNoTracking().Where(e => e.StudyId == studyId && e.UndoneBy == null).OrderBy(e => e.Id).ToListAsync(cancellationToken);
-        return new LedgerView(study, entries.FindAll(e => e.Changes.Count > 0 || e.Act is LedgerAct.Released));
+        return new LedgerView(study, entries.FindAll(e => e.Changes.Count > 0 || e.Act is LedgerAct.Released))
+        {
+            Places = await ReferencePlaces.LoadAsync(db, study, entries, cancellationToken),
+        };
     }
 
     /// <exception cref="FileNotFoundException">The store has lost the object.</exception>
@@ -51,7 +57,7 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
 
             var header = await ReadAsync(stored, instance, cancellationToken);
             var isSigned = LedgerApplication.IsSigned(header.Dataset);
-            if (!_application.Apply(header.Dataset, instance, ledger.InForce))
+            if (!_application.Apply(header.Dataset, instance, ledger.InForce, ledger.Places))
             {
                 stored.Stream.Position = 0;
                 return Object(instance, stored.Stream, stored.Length, isChanged: false);
@@ -71,7 +77,7 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
     {
         await using var stored = await OpenStoredAsync(instance, cancellationToken);
         var header = await ReadAsync(stored, instance, cancellationToken);
-        _application.Apply(header.Dataset, instance, ledger.InForce);
+        _application.Apply(header.Dataset, instance, ledger.InForce, ledger.Places);
         return header.Dataset;
     }
 
@@ -87,7 +93,7 @@ public sealed class EffectiveObjects(GatewayDbContext db, IObjectStore store, IO
     {
         await using var stored = await OpenStoredAsync(instance, cancellationToken);
         var header = await ReadAsync(stored, instance, cancellationToken);
-        _application.Apply(header.Dataset, instance, [.. ledger.InForce, further]);
+        _application.Apply(header.Dataset, instance, [.. ledger.InForce, further], ledger.Places);
     }
 
     private async ValueTask<StoredObject> OpenStoredAsync(Instance instance, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ internal sealed class LedgerApplication(string modifyingSystem, string softwareV
     private const string Coerce = "COERCE";
 
     /// <returns>false when nothing in force touches this instance: then it goes out byte-identical (REC-34), and the header is as it was.</returns>
-    public bool Apply(DicomDataset header, Instance instance, IReadOnlyList<LedgerEntry> inForce)
+    public bool Apply(DicomDataset header, Instance instance, IReadOnlyList<LedgerEntry> inForce, ReferencePlaces? places)
     {
         var (seriesUid, sopUid) = (header.GetText(Tags.SeriesInstanceUID), header.GetText(Tags.SOPInstanceUID) ?? instance.OriginalUid);
         var editor = new HeaderEditor(header);
@@ -22,6 +22,8 @@ internal sealed class LedgerApplication(string modifyingSystem, string softwareV
                 records.Add(record);
         }
 
+        if (places is not null && References(header, places) is { } references)
+            records.Add(references);
         if (records.Count == 0)
             return false;
 
@@ -38,6 +40,13 @@ internal sealed class LedgerApplication(string modifyingSystem, string softwareV
 
         header.Set(Tags.InstanceCoercionDateTime, DateTimeText(records[^1].At));
         return true;
+    }
+
+    private static ReleaseRecord? References(DicomDataset header, ReferencePlaces places)
+    {
+        var priors = new PriorValues(header);
+        new ReferenceRemap(places).Apply(header, priors);
+        return priors.Tags.Count == 0 ? null : new ReleaseRecord(places.At, priors, new PriorValues(header));
     }
 
     public static bool IsSigned(DicomDataset header) => header.Contains(Tags.MACParametersSequence) || header.Contains(Tags.DigitalSignaturesSequence);

@@ -68,6 +68,7 @@ public sealed partial class MoveStudyHandler(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var (before, undone) = ($"{study.PatientId} ({study.Issuer})", await MatchEntries.WithUpdatesAsync(db, study.Id, cancellationToken));
+            BurnedIn.WarnOf(study, changes.Select(c => c.Keyword));
             study.SuggestedOrderId = null;
             study.Why = "moved to another patient; not matched yet";
             var line = await MatchEntries.ReplaceAsync(db, ledger, study, undone, new NewEntry(LedgerAct.Moved, command.By)

@@ -84,6 +84,7 @@ internal sealed class PartsUndo(GatewayDbContext db, LedgerWriter ledger)
         }
 
         await _parts.PlaceAsync(back, target, source, cancellationToken);
+        source.Warnings = [.. source.Warnings.Where(w => w.Code is not "CROSS_REFERENCE")];
         db.Series.RemoveRange(rows.Where(r => cuts.ContainsKey(r.Id)));
     }
 

@@ -18,8 +18,10 @@ public sealed record SplitStudy(
 
 /// <summary>Takes a part of a study out into a study of its own (REC-16, REC-42). What humans have corrected in it goes along; a match does not.</summary>
 public sealed partial class SplitStudyHandler(
-    GatewayDbContext db, LedgerWriter ledger, MatchStudyHandler matches, TimeProvider clock, ILogger<SplitStudyHandler> logger)
+    GatewayDbContext db, LedgerWriter ledger, MatchStudyHandler matches, EffectiveObjects objects, TimeProvider clock, ILogger<SplitStudyHandler> logger)
 {
+    private const int MaxReferring = 200;
+
     private readonly StudyParts _parts = new(db, ledger);
 
     public async Task<ActOutcome> HandleAsync(SplitStudy command, CancellationToken cancellationToken)
@@ -74,7 +76,14 @@ public sealed partial class SplitStudyHandler(
         var record = new PartsRecord(1, part.Id, study.Id, part.Id, whole, cuts, unusual);
         moving.ForEach(i => i.JoinedAt = 0);
         db.Studies.Add(part);
+        var crossing = await CrossingAsync(study.Id, instances, moving, cancellationToken);
         await _parts.PlaceAsync(moving, study, part, cancellationToken);
+        foreach (var (instance, warning) in crossing)
+        {
+            var holder = instance.StudyId == part.Id ? part : study;
+            holder.Warnings = [.. holder.Warnings, warning];
+        }
+
         changes = [.. carried, new("StudyInstanceUID", null, part.Received.StudyUid, part.StudyUid), .. changes];
         return await SaveAsync(study, part, command, record, changes, moving.Count, cancellationToken);
     }
@@ -98,6 +107,24 @@ public sealed partial class SplitStudyHandler(
             SettleAt = study.State is StudyState.Receiving ? study.SettleAt : null,
             Warnings = [.. study.Warnings.Where(w => w.SopUid is null && w.Severity is "safety")],
         };
+    }
+
+    /// <summary>REC-48: reports, presentation states and key images that speak of images on both sides.</summary>
+    private async Task<List<(Instance Instance, StudyWarning Warning)>> CrossingAsync(
+        Guid studyId, List<Instance> instances, List<Instance> moving, CancellationToken cancellationToken)
+    {
+        var crossing = new List<(Instance, StudyWarning)>();
+        var (going, all) = (moving.Select(i => i.OriginalUid).ToHashSet(StringComparer.Ordinal), instances.Select(i => i.OriginalUid).ToHashSet(StringComparer.Ordinal));
+        LedgerView? view = null;
+        foreach (var instance in instances.Where(i => i.PixelDataOffset is null && i.Rows is null).Take(MaxReferring))
+        {
+            view ??= await objects.LoadAsync(studyId, cancellationToken);
+            var named = ReferenceRemap.Named(await objects.ReadHeaderAsync(instance, view, cancellationToken)).Where(all.Contains).ToList();
+            if (named.Exists(going.Contains) && named.Exists(uid => !going.Contains(uid)))
+                crossing.Add((instance, new StudyWarning("CROSS_REFERENCE", "warning", "An object refers to images on both sides of a split (REC-48).", instance.OriginalUid)));
+        }
+
+        return crossing;
     }
 
     /// <summary>Series that go whole keep their rows and UIDs; of one that is cut, the part that goes gets a UID of its own and its number + 1000 (REC-42).</summary>

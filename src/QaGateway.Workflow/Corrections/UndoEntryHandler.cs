@@ -32,7 +32,7 @@ public sealed partial class UndoEntryHandler(GatewayDbContext db, LedgerWriter l
         if (Refusal(study, entry, entries) is { } refused)
             return refused;
         if (entry.Act is LedgerAct.Rejected)
-            return await rejections.HandleAsync(new RestoreStudy(study.Id.ToString(), command.Reason, command.By), cancellationToken);
+            return await rejections.HandleAsync(new RestoreStudy(study.Id.ToString(), command.Reason, command.By, entry.Id), cancellationToken);
         if (entry.Act is LedgerAct.Released)
             command.By.Require(Permission.ReleaseStudies);
 

@@ -32,6 +32,9 @@ public enum LedgerAct
     Approved,
     Released,
     ReleaseFailed,
+
+    /// <summary>A released study comes back with another patient or context than others have seen: its objects got new UIDs, the old ones are rejected (REC-41).</summary>
+    Reidentified,
     LateImages,
     Reopened,
     Undone,

@@ -91,6 +91,8 @@ public sealed class MatchStudyHandler(GatewayDbContext db, CandidateSearch searc
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var undone = await MatchEntries.WithUpdatesAsync(db, study.Id, cancellationToken);
+            var changes = new OrderCoercion(facts.Image.Headers, options.Value, OrderCoercion.Correct).ToOrder(target, IsOtherPatient(candidate));
+            BurnedIn.WarnOf(study, changes.Select(c => c.Keyword));
             study.SuggestedOrderId = null;
             study.Why = "matched by hand";
             WrongPatientAlarm.Clear(study);
@@ -98,7 +100,7 @@ public sealed class MatchStudyHandler(GatewayDbContext db, CandidateSearch searc
             {
                 ReasonCode = OrderCoercion.Coerce,
                 Reason = command.Reason,
-                Changes = new OrderCoercion(facts.Image.Headers, options.Value, OrderCoercion.Correct).ToOrder(target, IsOtherPatient(candidate)),
+                Changes = changes,
                 State = StudyState.Ready,
                 SetsOrder = true,
                 OrderId = target.Order.Id,

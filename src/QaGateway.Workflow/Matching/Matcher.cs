@@ -34,10 +34,11 @@ public sealed class Matcher
         var best = listed.FirstOrDefault();
         var wanting = best is null ? [] : Wanting(facts, best, ranked);
         var verdict = VerdictOf(best, wanting, studyVetoes, listed);
+        var shown = verdict is MatchVerdict.AutoMatch ? listed : LikelyOrders.Rank(ranked, listed);
         return new MatchDecision(
             verdict,
-            [.. listed.Take(MaxCandidates).Select(a => Present(facts, a, ranked))],
-            verdict is MatchVerdict.AutoMatch or MatchVerdict.Suggest ? best!.Facts.Order.Id : null,
+            [.. shown.Take(MaxCandidates).Select(a => Present(facts, a, ranked))],
+            verdict is MatchVerdict.AutoMatch ? best!.Facts.Order.Id : verdict is MatchVerdict.Suggest ? (shown[0].DiffersInIdentity ? best! : shown[0]).Facts.Order.Id : null,
             Why(verdict, best, wanting, studyVetoes, listed),
             _weights.Version)
         { StudyVetoes = studyVetoes };

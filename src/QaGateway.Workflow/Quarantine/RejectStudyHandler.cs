@@ -11,7 +11,8 @@ namespace QaGateway.Workflow.Quarantine;
 /// <param name="SopUids">SOP Instance UIDs, or our ids where one of several versions is meant; empty = the whole study.</param>
 public sealed record RejectStudy(string Study, string Code, IReadOnlyList<string> SopUids, string? Comment, Actor By);
 
-public sealed record RestoreStudy(string Study, string? Reason, Actor By);
+/// <param name="EntryId">Only what this rejection took; null = everything.</param>
+public sealed record RestoreStudy(string Study, string? Reason, Actor By, long? EntryId = null);
 
 /// <summary>Rejects before release (REC-61) and restores (REC-64).</summary>
 public sealed class RejectStudyHandler(GatewayDbContext db, LedgerWriter ledger)
@@ -52,15 +53,18 @@ public sealed class RejectStudyHandler(GatewayDbContext db, LedgerWriter ledger)
         if (study is null)
             return outcome!;
 
-        var entries = await db.Ledger.Where(e => e.StudyId == study.Id && e.Act == LedgerAct.Rejected && e.UndoneBy == null).OrderByDescending(e => e.Id).ToListAsync(cancellationToken);
-        if (entries.Count is 0)
-            return new ActOutcome.Refused("NOT_REJECTED", "Nothing of the study is rejected.");
+        var entries = await db.Ledger.Where(e => e.StudyId == study.Id && e.Act == LedgerAct.Rejected && e.UndoneBy == null && (command.EntryId == null || e.Id == command.EntryId)).OrderByDescending(e => e.Id).ToListAsync(cancellationToken);
         if (study.State is StudyState.Releasing or StudyState.MovedOut)
             return new ActOutcome.Refused("NOT_NOW", $"A study that is {study.State} cannot be restored.");
 
         var instances = await db.Instances.Where(i => i.StudyId == study.Id && i.State != InstanceState.Superseded).ToListAsync(cancellationToken);
+        if (entries.Count is 0 && (command.EntryId is not null || !instances.Exists(i => i.State is InstanceState.Rejected)))
+            return new ActOutcome.Refused("NOT_REJECTED", "Nothing of the study is rejected.");
+
         foreach (var entry in entries)
             RejectionRecord.Read(entry.Data).Restore(instances);
+        if (command.EntryId is null)
+            instances.FindAll(i => i.State is InstanceState.Rejected).ForEach(i => i.State = InstanceState.Valid); // rejected in a study they have been split from
         await StudyCounts.UpdateAsync(db, study, instances, cancellationToken);
         return await RestoreAsync(study, command, entries, cancellationToken);
     }
@@ -111,7 +115,7 @@ public sealed class RejectStudyHandler(GatewayDbContext db, LedgerWriter ledger)
                 {
                     State = study.State is StudyState.Rejected ? StudyAct.Return(study) : null,
                     Reason = StudyAct.Fit(command.Reason),
-                    Undoes = entries[0].Id,
+                    Undoes = entries.Count > 0 ? entries[0].Id : null,
                 },
                 cancellationToken);
             ledger.Announce(JournalTypes.StudyRestored, study);

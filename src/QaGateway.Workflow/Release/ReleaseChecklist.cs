@@ -4,6 +4,7 @@ using QaGateway.Storage;
 using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Ledger;
+using QaGateway.Workflow.Orders;
 using QaGateway.Workflow.Studies;
 
 namespace QaGateway.Workflow.Release;
@@ -11,6 +12,8 @@ namespace QaGateway.Workflow.Release;
 /// <summary>What stands between a study and the archive.</summary>
 public sealed class ReleaseChecklist(GatewayDbContext db, EffectiveObjects objects, TimeProvider clock)
 {
+    private const int MostLookedAt = 60;
+
     /// <returns>Open items; empty = it may go.</returns>
     public async Task<IReadOnlyList<OpenItem>> ForAsync(Guid studyId, CancellationToken cancellationToken)
     {
@@ -83,6 +86,10 @@ public sealed class ReleaseChecklist(GatewayDbContext db, EffectiveObjects objec
             open.Add(new OpenItem("STUDY_UID_TAKEN", "The archive has this Study Instance UID for another patient (V8, REC-17)."));
     }
 
+    /// <summary>Where the side stands in each image, each is looked at.</summary>
+    private static IEnumerable<Instance> Paired(Study study, List<Instance> going) =>
+        study.Modalities.Split('\\').Any(m => m is "CR" or "DX" or "MG" or "IO" or "RF" or "XA" or "US") ? going.Take(MostLookedAt) : [];
+
     private async Task ContentItemsAsync(Study study, List<Instance> going, List<OpenItem> open, CancellationToken cancellationToken)
     {
         var view = await objects.LoadAsync(study.Id, cancellationToken);
@@ -92,17 +99,24 @@ public sealed class ReleaseChecklist(GatewayDbContext db, EffectiveObjects objec
             open.Add(new OpenItem("MIXED_IDENTITY", mixed));
 
         var missing = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var representative in going.DistinctBy(i => (i.SeriesId, i.IdentityTupleId)))
+        var sides = new HashSet<(string, string)>();
+        foreach (var representative in going.DistinctBy(i => (i.SeriesId, i.IdentityTupleId)).Union(Paired(study, going)))
         {
             try
             {
-                missing.UnionWith(RequiredAttributes.MissingFrom(await objects.ReadHeaderAsync(representative, view, cancellationToken)));
+                var header = await objects.ReadHeaderAsync(representative, view, cancellationToken);
+                missing.UnionWith(RequiredAttributes.MissingFrom(header));
+                sides.Add((header.GetText(Tags.Laterality) ?? "", header.GetText(Tags.ImageLaterality) ?? ""));
             }
             catch (Exception e) when (e is IOException or DicomReadException or ObjectFormatException)
             {
                 // The read-back of the release finds it, says so, and tries again where that helps.
             }
         }
+
+        var ordered = await db.Orders.Where(o => o.Id == study.OrderId).Select(o => o.Description).FirstOrDefaultAsync(cancellationToken) ?? "";
+        if (Laterality.Explain(sides, ordered) is { } contradiction)
+            open.Add(new OpenItem("LATERALITY", contradiction, Overridable: true));
 
         open.AddRange(missing.Select(keyword => new OpenItem($"REQUIRED_{keyword}", $"{keyword} is missing or empty.", Overridable: RequiredAttributes.MayBeOverridden(keyword))));
     }

@@ -16,6 +16,9 @@ public static class ReleaseServices
         services.AddScoped<ReleaseStudyHandler>();
         services.AddScoped<ObjectVerifier>();
         services.AddScoped<ManifestWriter>();
+        services.AddSingleton<ManifestRestore>();
+        services.AddScoped<NewIdentity>();
+        services.AddScoped<RejectionNotes>();
         services.AddScoped<SeriesProjection>();
         services.AddScoped<StudyReleaser>();
         return services;

@@ -54,11 +54,11 @@ public sealed record ManifestStudy(
 
 public sealed record ManifestSeries(
     Guid Id, string SeriesUid, string Modality, int? Number, string Description, string BodyPart, string Laterality, string ProtocolName,
-    string PerformedStepDate, string PerformedStepTime, string SeriesDate, string SeriesTime, string StationName, string ReceivedUid = "")
+    string PerformedStepDate, string PerformedStepTime, string SeriesDate, string SeriesTime, string StationName, string ReceivedUid = "", string RequestedProcedureId = "", string StepId = "")
 {
     internal static ManifestSeries From(Series s) => new(
         s.Id, s.SeriesUid, s.Modality, s.Number, s.Description, s.BodyPart, s.Laterality, s.ProtocolName,
-        s.PerformedStepDate, s.PerformedStepTime, s.SeriesDate, s.SeriesTime, s.StationName, s.ReceivedUid);
+        s.PerformedStepDate, s.PerformedStepTime, s.SeriesDate, s.SeriesTime, s.StationName, s.ReceivedUid, s.RequestedProcedureId, s.StepId);
 }
 
 /// <param name="Sha256">Of the data-set bytes as received.</param>

@@ -10,7 +10,7 @@ namespace QaGateway.Workflow.Release;
 
 /// <summary>Takes one approved study into the archive: reads every object back, writes the manifest, then shows all instances at once. May be run any number of times (§4.3 RELEASING).</summary>
 public sealed partial class StudyReleaser(
-    GatewayDbContext db, LedgerWriter ledger, ObjectVerifier verifier, ManifestWriter manifests, SeriesProjection projection,
+    GatewayDbContext db, LedgerWriter ledger, ObjectVerifier verifier, ManifestWriter manifests, SeriesProjection projection, NewIdentity identity,
     TimeProvider clock, IOptions<ReleaseOptions> options, ILogger<StudyReleaser> logger)
 {
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(500);
@@ -73,6 +73,7 @@ public sealed partial class StudyReleaser(
     /// <summary>The manifest is durable before the one transaction that shows the study: a crash in between leaves Releasing, and the next run does it again.</summary>
     private async Task CommitAsync(Study study, List<Instance> all, List<Instance> going, CancellationToken cancellationToken)
     {
+        var renewed = await identity.RenewAsync(study, going, cancellationToken);
         await projection.ApplyAsync(study.Id, going, cancellationToken);
         going.ForEach(i => i.State = InstanceState.Released);
         var approval = await db.Ledger.AsNoTracking()
@@ -89,7 +90,7 @@ public sealed partial class StudyReleaser(
         study.ReleasedAt ??= clock.GetUtcNow();
         study.Why = "";
         ledger.Announce(JournalTypes.StudyReleased, study);
-        await manifests.WriteAsync(study, all, [released], cancellationToken);
+        await manifests.WriteAsync(study, all, renewed is null ? [released] : [renewed, released], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         LogReleased(study.Id, going.Count);
     }

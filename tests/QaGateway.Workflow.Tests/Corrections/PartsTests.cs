@@ -47,6 +47,50 @@ public sealed class PartsTests
         Assert.Equal(("1.2.40.1", part.StudyUid, "study", part.Id), (map.OldUid, map.NewUid, map.Kind, map.StudyId));
     }
 
+    [Fact, Trait("Scenario", "35"), Trait("Rule", "REC-46"), Trait("Rule", "REC-48")]
+    public async Task Scenario35_References_follow_the_images_to_the_study_and_series_where_they_are_now()
+    {
+        await using var world = new CorrectionsWorld();
+        var images = Anna.Build();
+        var others = Berta.Build();
+        static DicomDataset Reference(DicomDataset image) => new() { { Tags.ReferencedSOPClassUID, image.GetText(Tags.SOPClassUID)! }, { Tags.ReferencedSOPInstanceUID, image.GetText(Tags.SOPInstanceUID)! } };
+        static DicomDataset Series(string uid, params DicomDataset[] references)
+        {
+            var item = new DicomDataset { { Tags.SeriesInstanceUID, uid } };
+            return item.SetItems(Tags.ReferencedSOPSequence, references);
+        }
+
+        var notes = Anna.Build()[0].Set(Tags.SOPInstanceUID, "1.2.40.1.9.1").Set(Tags.SeriesInstanceUID, "1.2.40.1.9").Set(Tags.Modality, "KO");
+        notes.Remove(Tags.PixelData);
+        notes.Remove(Tags.Rows);
+        notes.SetItems(Tags.CurrentRequestedProcedureEvidenceSequence, new DicomDataset { { Tags.StudyInstanceUID, "1.2.40.1" } }
+            .SetItems(Tags.ReferencedSeriesSequence, Series("1.2.40.1.1", Reference(images[0]), Reference(images[1])), Series("1.2.40.1.2", Reference(others[0]))));
+        notes.SetItems(Tags.ContentSequence, new DicomDataset { { Tags.ValueType, "IMAGE" } }.SetItems(Tags.ReferencedSOPSequence, Reference(others[0])));
+        var study = await StoreAsync(world, [.. images, .. others, notes]);
+        var note = (await InstancesAsync(world, study)).Single(i => i.SopUid == "1.2.40.1.9.1");
+
+        var done = Assert.IsType<ActOutcome.Done>(await SplitAsync(world, study, series: ["1.2.40.1.2"], sops: [images[1].GetText(Tags.SOPInstanceUID)!]));
+
+        var part = await world.ReadAsync(done.OtherStudyId!.Value);
+        var cut = await world.WithDbAsync(db => db.Series.SingleAsync(s => s.StudyId == part.Id && s.ReceivedUid == "1.2.40.1.1"));
+        var header = await world.HeaderAsync(note);
+        var seen = header.GetItems(Tags.CurrentRequestedProcedureEvidenceSequence).SelectMany(s => s.GetItems(Tags.ReferencedSeriesSequence)
+            .SelectMany(r => r.GetItems(Tags.ReferencedSOPSequence).Select(i => (s.GetText(Tags.StudyInstanceUID), r.GetText(Tags.SeriesInstanceUID), i.GetText(Tags.ReferencedSOPInstanceUID)))));
+        Assert.Equal(
+            [
+                ("1.2.40.1", "1.2.40.1.1", images[0].GetText(Tags.SOPInstanceUID)),
+                (part.StudyUid, cut.SeriesUid, images[1].GetText(Tags.SOPInstanceUID)),
+                (part.StudyUid, "1.2.40.1.2", others[0].GetText(Tags.SOPInstanceUID)),
+            ],
+            seen);
+        Assert.Equal("1.2.40.1", header.GetText(Tags.StudyInstanceUID));
+        Assert.Contains(header.GetItems(Tags.OriginalAttributesSequence), o => o.GetItems(Tags.ModifiedAttributesSequence)[0].Contains(Tags.CurrentRequestedProcedureEvidenceSequence)); // REC-32
+        Assert.Contains((await world.ReadAsync(study)).Warnings, w => w.Code == "CROSS_REFERENCE" && w.SopUid == "1.2.40.1.9.1");
+
+        Assert.IsType<ActOutcome.Done>(await world.UndoAsync(study, done.EntryId));
+        Assert.False((await world.OpenAsync(note)).IsChanged);
+    }
+
     [Fact, Trait("Rule", "REC-42"), Trait("Rule", "REC-45")]
     public async Task A_series_that_is_cut_gets_a_new_uid_and_its_number_plus_1000_for_the_part_that_goes()
     {

@@ -214,7 +214,8 @@ public sealed class MatcherTests
         var decision = Matcher.Decide(Given.Facts([Given.Header()], orders));
 
         Assert.Equal(MatchVerdict.Suggest, decision.Verdict);
-        Assert.Contains(decision.Candidates[0].Vetoes, v => v.Id == "V15");
+        Assert.Contains(decision.Candidates.Single(c => c.Accession == "A100").Vetoes, v => v.Id == "V15");
+        Assert.Equal(("A200", orders[1].Order.Id), (decision.Candidates[0].Accession, decision.SuggestedOrderId)); // the better one is shown first
     }
 
     [Fact, Trait("Rule", "REC-7")]
