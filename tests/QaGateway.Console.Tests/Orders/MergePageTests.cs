@@ -39,14 +39,14 @@ public class MergePageTests : ConsoleContext
         await page.Find("[data-unmerge]").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("took the merge back", page.Markup, StringComparison.Ordinal));
         Assert.Equal(gone.PatientRowId, await OwnerAsync(gone.Id));
-        var acts = await Database.InScopeAsync(s => s.GetRequiredService<GatewayDbContext>().Set<AuditEntry>().OrderBy(a => a.Id).Select(a => a.Action).ToListAsync());
+        var acts = await Database.InScopeAsync(s => s.GetRequiredService<GatewayDbContext>().Set<AuditEntry>().OrderBy(a => a.Id).Select(a => a.Action).ToListAsync(Xunit.TestContext.Current.CancellationToken));
         Assert.Equal(["SimulateMerge", "Merge", "Unmerge"], acts);
     }
 
     [Fact]
     public async Task A_sender_that_knocks_is_let_in_by_a_click()
     {
-        await Database.InScopeAsync(s => s.GetRequiredService<SenderDirectory>().KnockAsync("HIS", "HOSP", null, CancellationToken.None));
+        await Database.InScopeAsync(s => s.GetRequiredService<SenderDirectory>().KnockAsync("HIS", "HOSP", null, Xunit.TestContext.Current.CancellationToken));
         var page = Render<DestinationsPage>();
         page.WaitForAssertion(() => Assert.Contains("knocks", page.Find("[data-row]").TextContent, StringComparison.Ordinal));
 
@@ -55,5 +55,5 @@ public class MergePageTests : ConsoleContext
         page.WaitForAssertion(() => Assert.Contains("let in", page.Find("[data-row]").TextContent, StringComparison.Ordinal));
     }
 
-    private Task<Guid> OwnerAsync(Guid orderId) => Database.InScopeAsync(s => s.GetRequiredService<GatewayDbContext>().Orders.Where(o => o.Id == orderId).Select(o => o.PatientRowId).SingleAsync());
+    private Task<Guid> OwnerAsync(Guid orderId) => Database.InScopeAsync(s => s.GetRequiredService<GatewayDbContext>().Orders.Where(o => o.Id == orderId).Select(o => o.PatientRowId).SingleAsync(Xunit.TestContext.Current.CancellationToken));
 }
