@@ -66,7 +66,7 @@ public sealed class Hl7CrashTests
                 }
                 catch (Exception e) when (e is MllpException or OperationCanceledException)
                 {
-                    await Task.Delay(100, CancellationToken.None); // it is down: again, soon
+                    await Task.Delay(100, Cancel); // it is down: again, soon
                 }
             }
         }

@@ -69,10 +69,26 @@ public sealed class MllpClient(MllpClientOptions options, TimeProvider? clock = 
             async limited =>
             {
                 await _stream!.WriteAsync(MllpFrame.Wrap(message.Span), limited).ConfigureAwait(false);
-                answer = await _frames!.ReadAsync(limited).ConfigureAwait(false);
+                answer = await ReadAnswerAsync(limited).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return Hl7Message.Parse(answer ?? throw new MllpException("The peer closed without an acknowledgement."), new Hl7ParseOptions { RequireHeader = false });
+    }
+
+    private async Task<byte[]?> ReadAnswerAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var frame = await _frames!.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!options.Release2 || frame is null)
+                return frame;
+            if (frame is [MllpFrame.NotCommitted])
+                throw new MllpException("The peer could not keep the message (NAK).");
+            if (frame is [MllpFrame.Commit])
+                continue; // the acknowledgement follows
+            await _stream!.WriteAsync(MllpFrame.Wrap([MllpFrame.Commit]), cancellationToken).ConfigureAwait(false);
+            return frame;
+        }
     }
 
     private async Task ReachAsync(CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed record MllpClientOptions
     /// <summary>An acknowledgement is small; a longer answer is refused.</summary>
     public int MaxAckBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Release 2 (MLL-2): commit replies are read and given.</summary>
+    public bool Release2 { get; init; }
+
     /// <summary>Speak TLS (MLL-6).</summary>
     public bool Tls { get; init; }
 

@@ -131,15 +131,33 @@ internal sealed class MllpConnection(
 
                 (_counting, _served) = (false, true);
                 Limit(options.HandlerTimeout);
-                var answer = await handler(new MllpMessage(message, _remote, id), _end.Token).ConfigureAwait(false);
-                if (answer is { } bytes)
-                    await stream.WriteAsync(MllpFrame.Wrap(bytes.Span), _end.Token).ConfigureAwait(false);
+                if (!options.Release2 || message is not ([MllpFrame.Commit] or [MllpFrame.NotCommitted])) // these are about our answer, not messages
+                    await AnswerAsync(stream, message).ConfigureAwait(false);
             }
         }
         finally
         {
             await input.CompleteAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task AnswerAsync(Stream stream, byte[] message)
+    {
+        ReadOnlyMemory<byte>? answer;
+        try
+        {
+            answer = await handler(new MllpMessage(message, _remote, id), _end.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (options.Release2 && !_end.IsCancellationRequested)
+        {
+            await stream.WriteAsync(MllpFrame.Wrap([MllpFrame.NotCommitted]), _end.Token).ConfigureAwait(false);
+            throw;
+        }
+
+        if (options.Release2)
+            await stream.WriteAsync(MllpFrame.Wrap([MllpFrame.Commit]), _end.Token).ConfigureAwait(false);
+        if (answer is { } bytes)
+            await stream.WriteAsync(MllpFrame.Wrap(bytes.Span), _end.Token).ConfigureAwait(false);
     }
 
     private void Waiting(bool insideMessage)

@@ -11,6 +11,12 @@ public static class MllpFrame
     /// <summary>End of a message, FS.</summary>
     public const byte End = 0x1C;
 
+    /// <summary>Release 2: the one byte of a commit reply that says the message is kept (MLL-2).</summary>
+    public const byte Commit = 0x06;
+
+    /// <summary>Release 2: the one byte of a commit reply that says it could not be kept.</summary>
+    public const byte NotCommitted = 0x15;
+
     /// <summary>Behind the end, CR.</summary>
     public const byte CarriageReturn = 0x0D;
 

@@ -34,6 +34,9 @@ public sealed record MllpServerOptions
     /// <summary>Take frames that are not quite right (MLL-3).</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>Release 2 (MLL-2): a commit reply before each acknowledgement, and commit replies of the peer are expected.</summary>
+    public bool Release2 { get; init; }
+
     /// <summary>With it the listener speaks TLS (MLL-6).</summary>
     public X509Certificate2? TlsCertificate { get; init; }
 

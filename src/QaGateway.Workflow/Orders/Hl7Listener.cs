@@ -61,6 +61,8 @@ public sealed partial class Hl7Listener(IServiceScopeFactory scopes, IOptions<Hl
         MaxMessageBytes = options.Value.MaxMessageBytes,
         IdleTimeout = options.Value.IdleTimeout,
         TlsCertificate = certificate,
+        RequireClientCertificate = options.Value.TlsRequireClientCertificate,
+        Release2 = options.Value.Release2,
     };
 
     private async ValueTask<ReadOnlyMemory<byte>?> HandleAsync(MllpMessage message, CancellationToken cancellationToken)

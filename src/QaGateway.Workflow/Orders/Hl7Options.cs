@@ -67,6 +67,15 @@ public sealed class Hl7Options
     /// <summary>Unstarted orders leave the worklist this long after their start (ORD-14); they stay matchable.</summary>
     public TimeSpan OrderExpiry { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>SIU appointments move the steps of known orders; otherwise SIU is answered AR 200.</summary>
+    public bool TakeAppointments { get; set; }
+
+    /// <summary>The listener speaks MLLP release 2: commit replies beside the acknowledgement (MLL-2).</summary>
+    public bool Release2 { get; set; }
+
+    /// <summary>Senders on <see cref="TlsPort"/> must show a certificate that chains to a root of this machine (ITI-19).</summary>
+    public bool TlsRequireClientCertificate { get; set; }
+
     /// <summary>So long without any message, the order book is shown as possibly out of date; it is served all the same.</summary>
     public TimeSpan FeedStaleAfter { get; set; } = TimeSpan.FromHours(2);
 
@@ -154,6 +163,9 @@ public sealed class Hl7DestinationSettings
     public string Application { get; set; } = "";
     public string Facility { get; set; } = "";
     public bool Tls { get; set; }
+
+    /// <summary>The destination speaks MLLP release 2 (MLL-2).</summary>
+    public bool Release2 { get; set; }
 
     /// <summary>After a refusal for good the next message goes on (ACK-9); otherwise it waits behind the dead letter.</summary>
     public bool ContinueOnError { get; set; } = true;

@@ -21,7 +21,7 @@ internal sealed partial class DestinationSender(
     private int _unreachable;
     private DateTimeOffset _notBefore;
     private readonly MllpClient _client = new(
-        new MllpClientOptions { Host = destination.Host, Port = destination.Port, Tls = destination.Tls, AckTimeout = destination.AckTimeout }, clock);
+        new MllpClientOptions { Host = destination.Host, Port = destination.Port, Tls = destination.Tls, Release2 = destination.Release2, AckTimeout = destination.AckTimeout }, clock);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

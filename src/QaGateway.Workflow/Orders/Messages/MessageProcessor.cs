@@ -23,6 +23,11 @@ internal sealed class MessageProcessor(GatewayDbContext db, IOptions<SiteIdentit
             case ("ORU", "R01"):
                 await new ReportMessages(db, context, options.Value, effects, clock.GetUtcNow()).ApplyAsync(cancellationToken);
                 break;
+            case ("SIU", var trigger) when options.Value.TakeAppointments:
+                if (!AppointmentMessages.IsTaken(trigger))
+                    throw new Hl7Exception("This event is not taken.", "MSH^1^9^1^2", Hl7ErrorCode.EventCode);
+                await new AppointmentMessages(db, site.Value, options.Value, context, effects, clock.GetUtcNow()).ApplyAsync(cancellationToken);
+                break;
             case ("ADT", var trigger):
                 if (!AdtEvents.TryFind(trigger, out var action))
                     throw new Hl7Exception("This ADT event is not taken.", "MSH^1^9^1^2", Hl7ErrorCode.EventCode);
