@@ -15,6 +15,7 @@ fail() { printf '\n%s\n0 passed, 1 failed, 0 skipped\n' "$*"; exit 1; }
 install_missing() {
   local -A packages=(
     [storescu]=dcmtk [Orthanc]=orthanc [dciodvfy]=dicom3tools [chromium]=chromium [python3]=python3 [mllp_send]=python3-hl7
+    [/usr/lib/x86_64-linux-gnu/libcharls.so.2]=libcharls2 [/usr/lib/x86_64-linux-gnu/libopenjp2.so.7]=libopenjp2-7
     [/usr/lib/postgresql]=postgresql [/usr/share/fonts/truetype/dejavu]=fonts-dejavu-core)
   local wanted=() probe
   for probe in "${!packages[@]}"; do

@@ -1,3 +1,6 @@
+using QaGateway.Dicom.Network.Negotiation;
+using QaGateway.Dicom.PixelData;
+
 namespace QaGateway.Dicom.Network;
 
 /// <summary>An object that can be sent: its identity, and how to read its data set.</summary>
@@ -17,8 +20,11 @@ public sealed class DicomObjectSource(
     /// <summary>Transfer syntax of the stored bytes.</summary>
     public string TransferSyntaxUid => transferSyntaxUid;
 
-    /// <summary>May be re-encoded losslessly between uncompressed transfer syntaxes when the peer takes only another one (RET-2).</summary>
-    public bool Convert { get; init; } = true;
+    /// <summary>Re-encodes it, uncompressed, when the peer does not take the stored syntax (RET-2); null = it is sent as stored or not at all.</summary>
+    public Transcoder? Transcoder { get; init; } = Transcoder.WithoutWorkers;
+
+    internal bool CanBecome(string uncompressed) =>
+        TransferSyntaxChoice.IsUncompressed(uncompressed) && Transcoder?.CanTranscode(TransferSyntaxUid, uncompressed) is true;
 
     /// <summary>Opens the data set.</summary>
     public ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => open(cancellationToken);

@@ -9,10 +9,11 @@ public class ProjectReferenceTests
     {
         ["Dicom.Generator"] = [],
         ["Dicom"] = ["Dicom.Generator"],
+        ["CodecWorker"] = ["Dicom"],
         ["Dicom.Network"] = ["Dicom"],
         ["Hl7"] = [],
         ["Storage"] = [],
-        ["Workflow"] = ["Dicom.Network", "Hl7", "Storage"],
+        ["Workflow"] = ["CodecWorker", "Dicom.Network", "Hl7", "Storage"],
         ["Data.Sqlite"] = ["Workflow"],
         ["Data.SqlServer"] = ["Workflow"],
         ["Data.PostgreSql"] = ["Workflow"],

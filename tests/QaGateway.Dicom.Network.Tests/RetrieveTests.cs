@@ -1,5 +1,6 @@
 using QaGateway.Dicom.Encoding;
 using QaGateway.Dicom.Network.Tests.Support;
+using QaGateway.Dicom.PixelData;
 
 namespace QaGateway.Dicom.Network.Tests;
 
@@ -101,6 +102,32 @@ public class RetrieveTests
         Assert.Equal((DimseStatus.Warning, 1, 1), (outcome.Status, outcome.Completed, outcome.Failed));
         Assert.Equal(["1.2.3.4"], outcome.FailedSopInstanceUids);
         Assert.Equal(Uids.ImplicitVRLittleEndian, Assert.Single(store.Received).Context.TransferSyntax);
+    }
+
+    [Fact]
+    [Trait("Scenario", "51")]
+    [Trait("Rule", "RET-2")]
+    public async Task Scenario51_a_viewer_that_lacks_the_stored_syntax_gets_the_object_uncompressed_and_the_rest_is_listed()
+    {
+        var original = Support.Objects.Ct().Set(Tags.PhotometricInterpretation, "MONOCHROME2").SetInt(Tags.SamplesPerPixel, 1)
+            .SetBytes(Tags.PixelData, DicomVr.OW, Enumerable.Range(0, 128).Select(i => (byte)i).ToArray());
+        using var rle = (MemoryStream)await Transcoder.WithoutWorkers.TranscodeAsync(
+            new MemoryStream(DicomWriter.Write(original, Uids.ExplicitVRLittleEndian)), Uids.ExplicitVRLittleEndian, Uids.RLELossless, Cancel);
+        var video = new DicomObjectSource(Uids.CTImageStorage, "1.2.3.4", Uids.HEVCMP51, _ => new ValueTask<Stream>(new MemoryStream(new byte[10])));
+        var compressed = new DicomObjectSource(
+            Uids.CTImageStorage, original.GetText(Tags.SOPInstanceUID)!, Uids.RLELossless, _ => new ValueTask<Stream>(new MemoryStream(rle.ToArray())));
+        var store = new MemoryStore();
+        await using var server = await TestServer.StartAsync(new DicomServices { Retrieve = new ListRetrieve([compressed, video]) });
+        await using var association = await server.OpenAsync(
+            RequestedContext.For(StudyGet),
+            new RequestedContext(Uids.CTImageStorage, [Uids.ExplicitVRLittleEndian], ScuRole: false, ScpRole: true));
+
+        var outcome = await association.GetAsync(StudyGet, Study, store, Cancel);
+
+        Assert.Equal((DimseStatus.Warning, 1, 1), (outcome.Status, outcome.Completed, outcome.Failed));
+        Assert.Equal(["1.2.3.4"], outcome.FailedSopInstanceUids);
+        var received = DicomReader.Read(Assert.Single(store.Received).Bytes, Uids.ExplicitVRLittleEndian);
+        Assert.Equal(original.GetBytes(Tags.PixelData)!.Value.ToArray(), received.GetBytes(Tags.PixelData)!.Value.ToArray());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class ObjectSender
     {
         if (_exact.TryGetValue((source.SopClassUid, source.TransferSyntaxUid), out var exact))
             return exact;
-        return source.Convert ? _byClass[source.SopClassUid].FirstOrDefault(c => DatasetConverter.CanConvert(source.TransferSyntaxUid, c.TransferSyntax)) : null;
+        return _byClass[source.SopClassUid].FirstOrDefault(c => source.CanBecome(c.TransferSyntax));
     }
 
     /// <summary>Sends the request; the answer is awaited by the caller.</summary>
@@ -50,7 +50,7 @@ internal sealed class ObjectSender
             return;
         }
 
-        var converted = await DatasetConverter.ConvertAsync(stored, source.TransferSyntaxUid, context.TransferSyntax, cancellationToken).ConfigureAwait(false);
+        var converted = await source.Transcoder!.TranscodeAsync(stored, source.TransferSyntaxUid, context.TransferSyntax, cancellationToken).ConfigureAwait(false);
         await using var __ = converted.ConfigureAwait(false);
         await _channel.SendAsync(command, context.Id, converted, cancellationToken).ConfigureAwait(false);
     }

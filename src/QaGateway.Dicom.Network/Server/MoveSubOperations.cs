@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using QaGateway.Dicom.Network.Negotiation;
 
 namespace QaGateway.Dicom.Network.Server;
 
@@ -29,13 +28,13 @@ internal sealed class MoveSubOperations : ISubOperations
         return new MoveSubOperations(association, originatorAe, originatorMessageId);
     }
 
-    /// <summary>RET-2: for each class a context with each stored syntax, and one with ELE and ILE where that is a matter of re-encoding.</summary>
+    /// <summary>RET-2: for each class a context with each stored syntax, and one with ELE and ILE where they can be re-encoded or decoded.</summary>
     public static IReadOnlyList<RequestedContext> ContextsFor(IReadOnlyList<DicomObjectSource> objects)
     {
         var contexts = new List<RequestedContext>();
         foreach (var group in objects.GroupBy(o => (o.SopClassUid, o.TransferSyntaxUid)))
             contexts.Add(new RequestedContext(group.Key.SopClassUid, [group.Key.TransferSyntaxUid]));
-        foreach (var group in objects.Where(o => o.Convert && TransferSyntaxChoice.IsUncompressed(o.TransferSyntaxUid)).GroupBy(o => o.SopClassUid))
+        foreach (var group in objects.Where(o => o.CanBecome(Uids.ExplicitVRLittleEndian)).GroupBy(o => o.SopClassUid))
             contexts.Add(RequestedContext.For(group.Key));
         return contexts.Count <= MaxContexts ? contexts : contexts[..MaxContexts];
     }

@@ -21,6 +21,9 @@ internal static class ColorRenderer
         }
     }
 
+    /// <summary>One pixel of YBR_FULL becomes RGB, in place.</summary>
+    public static void ToRgb(Span<byte> pixel) => Convert(ColorKind.YbrFull, pixel[0], pixel[1], pixel[2], pixel);
+
     private static (int First, int Second, int Third) Indexes(DicomImageInfo info, int pixel, int pixels)
     {
         if (info.IsSubsampled)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using QaGateway.Dicom.Encoding;
 
 namespace QaGateway.Dicom.PixelData;
@@ -19,27 +20,56 @@ public static class FrameReader
     public static async ValueTask<byte[]> ReadFrameAsync(
         Stream dataSet, string transferSyntaxUid, DicomHeader header, int frameIndex, CancellationToken cancellationToken)
     {
-        if (header.PixelDataOffset is not { } offset)
-            throw new DicomReadException("The data set has no pixel data.", 0, Tags.PixelData);
-        var info = DicomImageInfo.From(header.Dataset)
-            ?? throw new DicomReadException("The header does not describe an image.", 0, Tags.PixelData);
+        var info = InfoOf(header);
         ArgumentOutOfRangeException.ThrowIfNegative(frameIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(frameIndex, info.Frames);
+        await foreach (var frame in ReadAsync(dataSet, transferSyntaxUid, header, info, frameIndex, 1, cancellationToken).ConfigureAwait(false))
+            return frame;
+        throw new InvalidOperationException("A range of one frame has one frame.");
+    }
 
+    /// <summary>All frames in their order; fragments are looked up once.</summary>
+    /// <param name="dataSet">At the start of the data set, as for <see cref="ReadFrameAsync"/>.</param>
+    /// <param name="transferSyntaxUid">How it is encoded.</param>
+    /// <param name="header">From <see cref="DicomReader.ReadHeaderAsync"/> of the same data set.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DicomReadException">No pixel data, cut off, or frames that cannot be told apart.</exception>
+    public static IAsyncEnumerable<byte[]> ReadFramesAsync(
+        Stream dataSet, string transferSyntaxUid, DicomHeader header, CancellationToken cancellationToken)
+    {
+        var info = InfoOf(header);
+        return ReadAsync(dataSet, transferSyntaxUid, header, info, 0, info.Frames, cancellationToken);
+    }
+
+    private static DicomImageInfo InfoOf(DicomHeader header) =>
+        DicomImageInfo.From(header.Dataset) ?? throw new DicomReadException("The header does not describe an image.", 0, Tags.PixelData);
+
+    private static async IAsyncEnumerable<byte[]> ReadAsync(
+        Stream dataSet, string transferSyntaxUid, DicomHeader header, DicomImageInfo info, int first, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (header.PixelDataOffset is not { } offset)
+            throw new DicomReadException("The data set has no pixel data.", 0, Tags.PixelData);
         var encoding = SyntaxEncoding.Of(transferSyntaxUid);
         var stream = await PixelStream.OpenAsync(dataSet, encoding.IsDeflated, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             await stream.SkipToAsync(offset, cancellationToken).ConfigureAwait(false);
             var element = await stream.ReadHeaderAsync(encoding, cancellationToken).ConfigureAwait(false);
-            return element.Length == ElementHeader.UndefinedLength
-                ? await ReadEncapsulatedAsync(stream, header.Dataset, info, frameIndex, cancellationToken).ConfigureAwait(false)
-                : await ReadNativeAsync(stream, element, info, encoding, frameIndex, cancellationToken).ConfigureAwait(false);
+            var value = stream.Position;
+            var fragments = element.Length == ElementHeader.UndefinedLength
+                ? await ReadFragmentsAsync(stream, header.Dataset, info, cancellationToken).ConfigureAwait(false)
+                : null;
+            for (var frame = first; frame < first + count; frame++)
+            {
+                yield return fragments is not null
+                    ? await ReadEncapsulatedAsync(stream, fragments, frame, cancellationToken).ConfigureAwait(false)
+                    : await ReadNativeAsync(stream, value, element, info, encoding, frame, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     private static async ValueTask<byte[]> ReadNativeAsync(
-        PixelStream stream, ElementHeader element, DicomImageInfo info, SyntaxEncoding encoding, int frameIndex, CancellationToken cancellationToken)
+        PixelStream stream, long value, ElementHeader element, DicomImageInfo info, SyntaxEncoding encoding, int frameIndex, CancellationToken cancellationToken)
     {
         CheckSize(info.FrameBytes, stream.Position);
         var unit = encoding.IsBigEndian ? element.Vr.UnitSize : 1;
@@ -49,7 +79,7 @@ public static class FrameReader
         if ((firstBit + info.FrameBits + 7) / 8 > element.Length)
             throw new DicomReadException("The pixel data are shorter than the frames the header tells of.", stream.Position, Tags.PixelData) { IsTruncated = true };
 
-        await stream.SkipToAsync(stream.Position + first, cancellationToken).ConfigureAwait(false);
+        await stream.SkipToAsync(value + first, cancellationToken).ConfigureAwait(false);
         var output = new ArrayBufferWriter<byte>();
         await stream.AppendToAsync(output, last - first, cancellationToken).ConfigureAwait(false);
         var bytes = output.WrittenSpan.ToArray();
@@ -75,12 +105,15 @@ public static class FrameReader
         return frame;
     }
 
+    private static ValueTask<FragmentTable> ReadFragmentsAsync(
+        PixelStream stream, DicomDataset header, DicomImageInfo info, CancellationToken cancellationToken) =>
+        stream.CanSeek
+            ? FragmentTable.ReadAsync(stream, header, info.Frames, cancellationToken)
+            : throw new NotSupportedException("Frames of encapsulated pixel data need a stream that can seek.");
+
     private static async ValueTask<byte[]> ReadEncapsulatedAsync(
-        PixelStream stream, DicomDataset header, DicomImageInfo info, int frameIndex, CancellationToken cancellationToken)
+        PixelStream stream, FragmentTable fragments, int frameIndex, CancellationToken cancellationToken)
     {
-        if (!stream.CanSeek)
-            throw new NotSupportedException("Frames of encapsulated pixel data need a stream that can seek.");
-        var fragments = await FragmentTable.ReadAsync(stream, header, info.Frames, cancellationToken).ConfigureAwait(false);
         var (first, count) = fragments.Of(frameIndex);
         var output = new ArrayBufferWriter<byte>();
         for (var i = first; i < first + count; i++)

@@ -5,7 +5,6 @@ using QaGateway.Dicom;
 using QaGateway.Dicom.Encoding;
 using QaGateway.Dicom.PixelData;
 using QaGateway.Workflow.Archive;
-using QaGateway.Workflow.Archive.Rendering;
 using QaGateway.Workflow.Corrections;
 
 namespace QaGateway.Web.DicomWeb;
@@ -39,13 +38,20 @@ internal static class FrameEndpoints
             return;
         }
 
-        if (Choose(http.Accepted(), original.TransferSyntaxUid, numbers.Count) is not { } choice)
+        if (Choose(http.Accepted(), original.TransferSyntaxUid, numbers.Count, http.Service<FrameCodec>()) is not { } choice)
         {
             await http.RefuseAsync(StatusCodes.Status406NotAcceptable, "The frames cannot be given in any accepted media type and transfer syntax; transfer-syntax=* takes them as they are.");
             return;
         }
 
-        await WriteAsync(http, new Frames(dataSet, header, info, original.TransferSyntaxUid), numbers, choice, http.InstanceUrl(found[0]));
+        try
+        {
+            await WriteAsync(http, new Frames(dataSet, header, info, original.TransferSyntaxUid), numbers, choice, http.InstanceUrl(found[0]));
+        }
+        catch (CodecException e) when (!http.Response.HasStarted)
+        {
+            await http.RefuseAsync(StatusCodes.Status406NotAcceptable, $"The frames cannot be decoded: {e.Message}. transfer-syntax=* takes them as they are.");
+        }
     }
 
     private sealed record Frames(Stream DataSet, DicomHeader Header, DicomImageInfo Info, string Syntax);
@@ -63,7 +69,7 @@ internal static class FrameEndpoints
             frames.DataSet.Position = 0;
             var frame = await FrameReader.ReadFrameAsync(frames.DataSet, frames.Syntax, frames.Header, number - 1, http.RequestAborted);
             if (choice.Decode)
-                frame = FrameDecoder.TryDecode(frame, frames.Syntax, frames.Info, out var native, out _) ? native : throw new InvalidDataException($"Frame {number} cannot be decoded.");
+                frame = (await http.Service<FrameCodec>().DecodeAsync(frame, frames.Syntax, frames.Info, http.RequestAborted)).Samples;
             if (choice.Alone)
             {
                 http.Response.ContentType = choice.ContentType;
@@ -79,7 +85,7 @@ internal static class FrameEndpoints
         await multipart!.EndAsync(http.RequestAborted);
     }
 
-    private static Choice? Choose(IReadOnlyList<AcceptedMedia> accepted, string stored, int frames)
+    private static Choice? Choose(IReadOnlyList<AcceptedMedia> accepted, string stored, int frames, FrameCodec codec)
     {
         var native = TransferSyntax.Find(stored) is { IsEncapsulated: false };
         foreach (var range in accepted)
@@ -93,7 +99,7 @@ internal static class FrameEndpoints
                 return new Choice(Octets, Uids.ExplicitVRLittleEndian, Decode: false, alone);
             if (!native && (range.TransferSyntax is "*" || range.TransferSyntax == stored || (range.TransferSyntax is null or "" && (range.IsAny || TakesExactly(range, media)))))
                 return new Choice(Takes(range, media) ? media : Octets, stored, Decode: false, alone);
-            if (FrameDecoder.IsLossless(stored) && Takes(range, Octets) && range.TransferSyntax is null or "" or Uids.ExplicitVRLittleEndian)
+            if (codec.CanDecode(stored) && Takes(range, Octets) && range.TransferSyntax is null or "" or Uids.ExplicitVRLittleEndian)
                 return new Choice(Octets, Uids.ExplicitVRLittleEndian, Decode: true, alone);
         }
 

@@ -9,15 +9,17 @@ internal static class InstanceChoice
 {
     /// <param name="accepted">Ranges that take DICOM objects, best first.</param>
     /// <returns>Null when the object cannot be given in any syntax that is accepted.</returns>
-    public static string? SyntaxFor(Instance instance, IEnumerable<AcceptedMedia> accepted) =>
-        accepted.Select(a => SyntaxFor(instance.TransferSyntaxUid, a)).FirstOrDefault(s => s is not null);
+    public static string? SyntaxFor(this ObjectConverter converter, Instance instance, IEnumerable<AcceptedMedia> accepted) =>
+        accepted.Select(a => converter.SyntaxFor(instance.TransferSyntaxUid, a)).FirstOrDefault(s => s is not null);
 
-    private static string? SyntaxFor(string stored, AcceptedMedia accepted) => accepted.TransferSyntax switch
+    private static string? SyntaxFor(this ObjectConverter converter, string stored, AcceptedMedia accepted) => accepted.TransferSyntax switch
     {
         "*" => stored,
-        { Length: > 0 } wanted => ObjectConverter.CanConvert(stored, wanted) ? wanted : null,
+        { Length: > 0 } wanted => converter.CanConvert(stored, wanted) ? wanted : null,
 
-        // The default is ELE; who takes anything gets a compressed object as it is rather than nothing.
-        _ => ObjectConverter.CanConvert(stored, Uids.ExplicitVRLittleEndian) ? Uids.ExplicitVRLittleEndian : accepted.IsAny ? stored : null,
+        // The default is ELE; who takes anything gets a compressed object as it is.
+        _ when ObjectConverter.IsReencoding(stored, Uids.ExplicitVRLittleEndian) => Uids.ExplicitVRLittleEndian,
+        _ when accepted.IsAny => stored,
+        _ => converter.CanConvert(stored, Uids.ExplicitVRLittleEndian) ? Uids.ExplicitVRLittleEndian : null,
     };
 }

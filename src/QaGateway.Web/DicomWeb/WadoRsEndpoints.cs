@@ -42,13 +42,13 @@ internal static class WadoRsEndpoints
         var accepted = http.Accepted();
         AcceptedMedia[] parts = [.. accepted.Where(a => a.TakesParts(Dicom))];
         AcceptedMedia[] alone = found.Count is 1 ? [.. accepted.Where(a => !a.IsAny && a.Takes(Dicom))] : [];
-        if (alone.Length > 0 && (parts.Length is 0 || alone[0].Quality >= parts[0].Quality) && InstanceChoice.SyntaxFor(found[0].Instance, alone) is { } syntax)
+        if (alone.Length > 0 && (parts.Length is 0 || alone[0].Quality >= parts[0].Quality) && http.Service<ObjectConverter>().SyntaxFor(found[0].Instance, alone) is { } syntax)
         {
             await WriteAloneAsync(http, found[0], syntax);
             return;
         }
 
-        var going = found.Select(f => (Object: f, Syntax: InstanceChoice.SyntaxFor(f.Instance, parts))).Where(g => g.Syntax is not null).ToList();
+        var going = found.Select(f => (Object: f, Syntax: http.Service<ObjectConverter>().SyntaxFor(f.Instance, parts))).Where(g => g.Syntax is not null).ToList();
         if (going.Count is 0)
         {
             await http.RefuseAsync(StatusCodes.Status406NotAcceptable, "The stored objects cannot be given in any accepted media type and transfer syntax; transfer-syntax=* takes them as they are.");
@@ -67,7 +67,7 @@ internal static class WadoRsEndpoints
         foreach (var (found, syntax) in going)
         {
             var effective = await objects.OpenAsync(found.Instance, found.Ledger, cancellationToken);
-            var (dataSet, length) = await ObjectConverter.ConvertAsync(effective, syntax, cancellationToken);
+            var (dataSet, length) = await http.Service<ObjectConverter>().ConvertAsync(effective, syntax, cancellationToken);
             await using (dataSet)
             {
                 var head = Part10.CreateHeader(effective.SopClassUid, effective.SopInstanceUid, syntax, found.Instance.SourceAe);
@@ -83,7 +83,7 @@ internal static class WadoRsEndpoints
     {
         var cancellationToken = http.RequestAborted;
         var effective = await http.Service<EffectiveObjects>().OpenAsync(found.Instance, found.Ledger, cancellationToken);
-        var (dataSet, length) = await ObjectConverter.ConvertAsync(effective, syntax, cancellationToken);
+        var (dataSet, length) = await http.Service<ObjectConverter>().ConvertAsync(effective, syntax, cancellationToken);
         await using (dataSet)
         {
             var head = Part10.CreateHeader(effective.SopClassUid, effective.SopInstanceUid, syntax, found.Instance.SourceAe);

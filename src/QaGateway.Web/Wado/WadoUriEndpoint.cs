@@ -65,7 +65,7 @@ internal static class WadoUriEndpoint
     {
         var wanted = http.Request.Query["transferSyntax"].ToString();
         var range = new AcceptedMedia("application/dicom", null, wanted.Length > 0 ? wanted : null, 1);
-        return InstanceChoice.SyntaxFor(found.Instance, [range]) is { } syntax
+        return http.Service<ObjectConverter>().SyntaxFor(found.Instance, [range]) is { } syntax
             ? WadoRsEndpoints.WriteAloneAsync(http, found, syntax)
             : http.RefuseAsync(StatusCodes.Status406NotAcceptable, "The object cannot be given in this transfer syntax; transferSyntax=* takes it as it is.");
     }

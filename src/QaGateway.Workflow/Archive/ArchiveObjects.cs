@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Dicom.Network;
+using QaGateway.Dicom.PixelData;
 using QaGateway.Workflow.Corrections;
 using QaGateway.Workflow.Data;
 using QaGateway.Workflow.Studies;
@@ -11,7 +12,7 @@ namespace QaGateway.Workflow.Archive;
 public sealed record ArchivedObject(Instance Instance, string SeriesUid, LedgerView Ledger);
 
 /// <summary>The released objects that a retrieval names.</summary>
-public sealed class ArchiveObjects(GatewayDbContext db, EffectiveObjects objects, IServiceScopeFactory scopes)
+public sealed class ArchiveObjects(GatewayDbContext db, EffectiveObjects objects, IServiceScopeFactory scopes, Transcoder transcoder)
 {
     /// <summary>In the order of series and instance numbers.</summary>
     /// <param name="query">Keys of the level and above; its level need not be IMAGE.</param>
@@ -47,7 +48,7 @@ public sealed class ArchiveObjects(GatewayDbContext db, EffectiveObjects objects
     /// <summary>The same, as the network sends them. Each is opened in a scope of its own: sub-operations outlive the request that planned them.</summary>
     public async Task<IReadOnlyList<DicomObjectSource>> SourcesAsync(ArchiveQuery query, CancellationToken cancellationToken) =>
         [.. (await FindAsync(query, cancellationToken)).Select(o => new DicomObjectSource(
-            o.Instance.SopClassUid, o.Instance.SopUid, o.Instance.TransferSyntaxUid, ct => OpenAsync(o, ct)))];
+            o.Instance.SopClassUid, o.Instance.SopUid, o.Instance.TransferSyntaxUid, ct => OpenAsync(o, ct)) { Transcoder = transcoder })];
 
     private async ValueTask<Stream> OpenAsync(ArchivedObject found, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using QaGateway.Workflow.Peers;
 
 namespace QaGateway.Workflow.Archive;
 
-/// <summary>C-MOVE and C-GET of released objects, corrected as the ledger says, in the syntax they are stored in (§1.10).</summary>
+/// <summary>C-MOVE and C-GET of released objects, corrected as the ledger says, in the syntax they are stored in or, for who cannot read that, uncompressed (§1.10).</summary>
 public sealed partial class ArchiveRetrieveProvider(
     IServiceScopeFactory scopes, IOptions<ArchiveOptions> options, ILogger<ArchiveRetrieveProvider> logger) : IRetrieveProvider
 {

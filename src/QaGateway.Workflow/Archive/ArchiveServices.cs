@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using QaGateway.Dicom.Network;
+using QaGateway.Dicom.PixelData;
 using QaGateway.Workflow.Archive.Rendering;
 
 namespace QaGateway.Workflow.Archive;
@@ -12,6 +13,10 @@ public static class ArchiveServices
         services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<ArchiveSearch>();
         services.AddScoped<ArchiveObjects>();
+        services.AddSingleton(_ => new CodecWorkerPool()); // by factory, so that the container ends its processes
+        services.AddSingleton(provider => new FrameCodec(provider.GetRequiredService<CodecWorkerPool>()));
+        services.AddSingleton<Transcoder>();
+        services.AddSingleton<ObjectConverter>();
         services.AddSingleton<RenderGate>();
         services.AddScoped<FrameImages>();
         services.AddScoped<RenderHandler>();

@@ -19,5 +19,5 @@ public static class Scu
             cancellationToken);
 
     public static DicomObjectSource Source(string sopClass, string sopInstance, string transferSyntax, ReadOnlyMemory<byte> dataSet) =>
-        new(sopClass, sopInstance, transferSyntax, _ => ValueTask.FromResult<Stream>(new MemoryStream(dataSet.ToArray()))) { Convert = false };
+        new(sopClass, sopInstance, transferSyntax, _ => ValueTask.FromResult<Stream>(new MemoryStream(dataSet.ToArray()))) { Transcoder = null };
 }

@@ -67,7 +67,7 @@ public sealed class WadoRsTests(WadoRsTests.Served served) : IClassFixture<WadoR
     }
 
     [Theory, Trait("Rule", "WEB-3")]
-    [InlineData("multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.4.90")]
+    [InlineData("multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.4.107")]
     [InlineData("text/plain")]
     [InlineData("application/dicom")]
     [InlineData("multipart/related; type=\"application/octet-stream\"")]

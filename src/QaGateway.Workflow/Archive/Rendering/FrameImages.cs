@@ -50,7 +50,7 @@ public abstract record ImageOutcome
 }
 
 /// <summary>Makes pictures of frames. Pixels never change with corrections, so it reads the object as received.</summary>
-public sealed class FrameImages(EffectiveObjects objects, RenderGate gate)
+public sealed class FrameImages(EffectiveObjects objects, FrameCodec codec, RenderGate gate)
 {
     private const long MaxFrameBytes = 512L << 20;
 
@@ -71,9 +71,15 @@ public sealed class FrameImages(EffectiveObjects objects, RenderGate gate)
         using var turn = await gate.EnterAsync(cancellationToken);
         dataSet.Position = 0;
         var encoded = await FrameReader.ReadFrameAsync(dataSet, instance.TransferSyntaxUid, header, frame - 1, cancellationToken);
-        return FrameDecoder.TryDecode(encoded, instance.TransferSyntaxUid, info, out var native, out var nativeInfo)
-            ? Encode(FrameRenderer.Render(header.Dataset, nativeInfo, native, OptionsOf(request)), request, frame) with { Window = WindowOf(header.Dataset, request) }
-            : new ImageOutcome.NotRenderable($"Frames in {TransferSyntax.Find(instance.TransferSyntaxUid)?.Name ?? instance.TransferSyntaxUid} cannot be decoded here.");
+        try
+        {
+            var decoded = await codec.DecodeAsync(encoded, instance.TransferSyntaxUid, info, cancellationToken);
+            return Encode(FrameRenderer.Render(header.Dataset, decoded.Info, decoded.Samples, OptionsOf(request)), request, frame) with { Window = WindowOf(header.Dataset, request) };
+        }
+        catch (CodecException e)
+        {
+            return new ImageOutcome.NotRenderable($"Frames in {TransferSyntax.Find(instance.TransferSyntaxUid)?.Name ?? instance.TransferSyntaxUid} cannot be decoded: {e.Message}.");
+        }
     }
 
     private static (double, double)? WindowOf(DicomDataset header, ImageRequest request) =>

@@ -1,0 +1,4 @@
+using QaGateway.CodecWorker;
+
+Confinement.Apply();
+return WorkerLoop.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
