@@ -46,6 +46,11 @@ public sealed partial class CorrectStudyHandler(GatewayDbContext db, LedgerWrite
         if (command.Changes.Count == 0)
             return new("NO_CHANGES", "There is nothing to change.");
 
+        if (command.SeriesUids.Any(string.IsNullOrEmpty))
+            return new("UNKNOWN_SERIES", "A series without UID was named."); // it would widen the correction to the whole study
+        if (command.SopUids.Any(string.IsNullOrEmpty))
+            return new("UNKNOWN_INSTANCE", "An instance without UID was named.");
+
         foreach (var (keyword, value) in command.Changes)
         {
             if (CorrectionRules.Check(keyword, value, out var tag) is { } problem)

@@ -7,7 +7,7 @@ using QaGateway.Workflow.Studies;
 namespace QaGateway.Workflow.Security;
 
 /// <summary>Every ledger entry made by a person gets its audit entry in the same transaction: exactly one an act (AUD-1), and no act without it (AUD-2). One instance a context.</summary>
-public sealed class AuditInterceptor(AuditChain chain) : SaveChangesInterceptor
+public sealed class AuditInterceptor(AuditChain chain) : SaveChangesInterceptor, IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10); // then the unique index decides who comes first
     private readonly List<AuditEntry> _added = [];
@@ -28,6 +28,14 @@ public sealed class AuditInterceptor(AuditChain chain) : SaveChangesInterceptor
         return ValueTask.FromResult(result);
     }
 
+    /// <summary>A race that was lost ends the attempt like any failure: nobody may keep the gate, or everybody who comes later waits for ever.</summary>
+    public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Finish(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
     public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         Finish(eventData.Context);
@@ -40,6 +48,9 @@ public sealed class AuditInterceptor(AuditChain chain) : SaveChangesInterceptor
         return Task.CompletedTask;
     }
 
+    /// <summary>The last way out: a unit of work that ended in any other way does not keep the gate.</summary>
+    public void Dispose() => Finish(null);
+
     private async Task AppendAsync(GatewayDbContext db, CancellationToken cancellationToken)
     {
         var acts = db.ChangeTracker.Entries<LedgerEntry>()
@@ -47,7 +58,7 @@ public sealed class AuditInterceptor(AuditChain chain) : SaveChangesInterceptor
         if (acts.Count == 0)
             return;
 
-        _holdsGate = await chain.Gate.WaitAsync(LongestWait, cancellationToken);
+        _holdsGate = await chain.Gate.WaitAsync(WaitOf(db), cancellationToken);
         try
         {
             var head = await AuditChain.HeadAsync(db, cancellationToken);
@@ -66,6 +77,10 @@ public sealed class AuditInterceptor(AuditChain chain) : SaveChangesInterceptor
             throw;
         }
     }
+
+    /// <summary>A transaction on SQLite has the only write lock: whoever holds the gate waits for it, so waiting for the gate here would be a deadlock. The lock itself keeps the chain straight.</summary>
+    private static TimeSpan WaitOf(GatewayDbContext db) =>
+        db.Database.CurrentTransaction is not null && db.Database.ProviderName?.EndsWith(".Sqlite", StringComparison.Ordinal) is true ? TimeSpan.Zero : LongestWait;
 
     private static AuditRecord RecordOf(LedgerEntry act, string patientId) => new(AuditEvent.InstancesAccessed, act.Act.ToString(), act.By)
     {

@@ -9,11 +9,12 @@ namespace QaGateway.Workflow.Security;
 public sealed class AuditWriter(IServiceScopeFactory scopes, AuditChain chain)
 {
     private const int Attempts = 8;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10); // then the unique index decides who comes first
 
     /// <summary>Appends and commits. It throws when the trail cannot be written: the caller must not go on (AUD-2).</summary>
     public async Task WriteAsync(AuditRecord record, CancellationToken cancellationToken)
     {
-        await chain.Gate.WaitAsync(cancellationToken);
+        var holdsGate = await chain.Gate.WaitAsync(LongestWait, cancellationToken);
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -34,7 +35,8 @@ public sealed class AuditWriter(IServiceScopeFactory scopes, AuditChain chain)
         }
         finally
         {
-            chain.Gate.Release();
+            if (holdsGate)
+                chain.Gate.Release();
         }
     }
 

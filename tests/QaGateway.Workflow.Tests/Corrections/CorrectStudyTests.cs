@@ -46,6 +46,17 @@ public sealed class CorrectStudyTests
     }
 
     [Fact]
+    public async Task A_part_that_is_named_by_nothing_does_not_become_the_whole_study()
+    {
+        await using var world = new CorrectionsWorld();
+        var (study, _) = await world.StoreAsync(EffectiveObjectsTests.Sample());
+
+        Assert.Equal("UNKNOWN_SERIES", Assert.IsType<ActOutcome.Invalid>(await world.CorrectAsync(study.Id, new() { ["PatientName"] = "A^B" }, series: [null!])).Code);
+        Assert.Equal("UNKNOWN_INSTANCE", Assert.IsType<ActOutcome.Invalid>(await world.CorrectAsync(study.Id, new() { ["PatientName"] = "A^B" }, sops: [null!])).Code);
+        Assert.Equal("DOE^JANE", (await world.ReadAsync(study.Id)).PatientName);
+    }
+
+    [Fact]
     public async Task A_correction_shows_in_lists_with_before_and_after_in_the_ledger()
     {
         await using var world = new CorrectionsWorld();

@@ -74,10 +74,54 @@ public sealed class AuditInterceptorTests : IAsyncDisposable
             await services.GetRequiredService<LedgerWriter>().AppendAsync(held, new NewEntry(LedgerAct.Held, Ada), Cancel);
 
             await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync(Cancel));
+            Assert.Equal(1, services.GetRequiredService<AuditChain>().Gate.CurrentCount);
         });
 
         Assert.Empty(await EntriesAsync());
         await ActAsync(study, Ada, LedgerAct.Held);
+        Assert.Single(await EntriesAsync());
+    }
+
+    [Fact]
+    [Trait("Rule", "AUD-2")]
+    public async Task A_race_lost_in_a_transaction_leaves_the_gate_open()
+    {
+        var study = await StudyAsync();
+        await _database.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<GatewayDbContext>();
+            var held = await db.Studies.SingleAsync(s => s.Id == study, Cancel);
+            await ActAsync(study, Actor.System, LedgerAct.Settled); // somebody else was faster
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+            await services.GetRequiredService<LedgerWriter>().AppendAsync(held, new NewEntry(LedgerAct.Held, Ada), Cancel);
+
+            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync(Cancel));
+            Assert.Equal(1, services.GetRequiredService<AuditChain>().Gate.CurrentCount);
+        });
+
+        await _database.InScopeAsync(s => s.GetRequiredService<AuditWriter>().WriteAsync(new AuditRecord(AuditEvent.Query, "Studies", "ada"), Cancel));
+        Assert.Single(await EntriesAsync());
+    }
+
+    [Fact]
+    [Trait("Rule", "AUD-2")]
+    public async Task An_act_in_a_transaction_does_not_wait_for_one_who_waits_for_its_lock()
+    {
+        var study = await StudyAsync();
+        await _database.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<GatewayDbContext>();
+            var gate = services.GetRequiredService<AuditChain>().Gate;
+            var held = await db.Studies.SingleAsync(s => s.Id == study, Cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+            await gate.WaitAsync(Cancel);
+            await services.GetRequiredService<LedgerWriter>().AppendAsync(held, new NewEntry(LedgerAct.Held, Ada), Cancel);
+            await db.SaveChangesAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(8), Cancel);
+            await transaction.CommitAsync(Cancel);
+            Assert.Equal(0, gate.CurrentCount); // it was not ours to open
+            gate.Release();
+        });
+
         Assert.Single(await EntriesAsync());
     }
 
