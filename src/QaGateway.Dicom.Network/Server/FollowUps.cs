@@ -94,6 +94,10 @@ internal sealed class FollowUps(DimseChannel channel, TimeSpan responseTimeout, 
             await channel.SendAsync(command, contextId, data).ConfigureAwait(false);
             return (await answer.Task.WaitAsync(responseTimeout, clock, _ended.Token).ConfigureAwait(false)).Status;
         }
+        catch (OperationCanceledException) when (answer.Task.IsCompletedSuccessfully)
+        {
+            return (await answer.Task.ConfigureAwait(false)).Status; // it answered and left in the same moment
+        }
         finally
         {
             _waiting.TryRemove(id, out _);

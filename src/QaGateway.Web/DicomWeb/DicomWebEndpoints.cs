@@ -21,6 +21,7 @@ public static class DicomWebEndpoints
         web.MapFrames();
         web.MapRendered();
         endpoints.MapGroup("").RequireAuthorization(nameof(Permission.Retrieve)).AddEndpointFilter(GuardAsync).MapWadoUri();
+        endpoints.MapStow();
         endpoints.MapPreviews();
         return endpoints;
     }

@@ -22,6 +22,7 @@ public static class IntakeServices
         services.AddSingleton<IndexQueue>();
         services.AddSingleton<SpoolRecovery>();
         services.AddSingleton<InstanceIntake>();
+        services.AddSingleton<FileIntake>();
         services.AddSingleton<SameObject>();
         services.AddSingleton<MalformedBin>();
         services.AddSingleton<PeerDirectory>();
