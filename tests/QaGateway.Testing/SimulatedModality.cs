@@ -42,6 +42,7 @@ public sealed record Examination(string StudyUid, string? PerformedStepUid, IRea
 /// <summary>A scanner with real associations: worklist, performed step, images, commitment; and a port of its own for commitment results.</summary>
 public sealed class SimulatedModality(string aeTitle, DicomEndpoint gateway) : INServiceProvider, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, NRequest> _results = new(StringComparer.Ordinal);
     private DicomServer? _listener;
 
@@ -152,10 +153,12 @@ public sealed class SimulatedModality(string aeTitle, DicomEndpoint gateway) : I
         var request = new DicomDataset().Set(Tags.TransactionUID, transactionUid).SetItems(
             Tags.ReferencedSOPSequence, objects.Select(o => new DicomDataset().Set(Tags.ReferencedSOPClassUID, o.SopClassUid).Set(Tags.ReferencedSOPInstanceUID, o.SopUid)));
         var answer = await association.SendAsync(new NRequest(NOperation.Action, Uids.StorageCommitmentPushModel, Uids.StorageCommitmentPushModelInstance, 1, request, []), cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         while (staysUntilAnswered && answer.Status.IsSuccess && !_results.ContainsKey(transactionUid))
         {
             await association.EchoAsync(cancellationToken); // reads what comes meanwhile
-            await Task.Delay(20, cancellationToken);
+            await Task.Delay(20, limit.Token);
         }
 
         return answer;
@@ -164,9 +167,11 @@ public sealed class SimulatedModality(string aeTitle, DicomEndpoint gateway) : I
     /// <summary>The result of a transaction, awaited.</summary>
     public async Task<NRequest> ResultAsync(string transactionUid, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         NRequest? result;
         while (!_results.TryGetValue(transactionUid, out result))
-            await Task.Delay(20, cancellationToken);
+            await Task.Delay(20, limit.Token);
         return result;
     }
 

@@ -12,9 +12,12 @@ public sealed partial class PeerSightingsJob(PeerSightings sightings, IServiceSc
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            // Not a timer whose wait ends with an exception: where the start of another service fails, that would be logged as a crash of this one.
+            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
             try
             {
                 await using var scope = scopes.CreateAsyncScope();

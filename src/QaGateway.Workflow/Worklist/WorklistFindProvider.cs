@@ -8,7 +8,7 @@ namespace QaGateway.Workflow.Worklist;
 
 /// <summary>The Modality Worklist (PS3.4 Annex K): answers C-FIND and remembers what it showed to whom (MAP-24).</summary>
 internal sealed partial class WorklistFindProvider(
-    WorklistIndex index, WorklistServedLog served, IOptions<WorklistOptions> options, ILogger<WorklistFindProvider> logger) : ICFindProvider
+    WorklistIndex index, WorklistServedLog served, IOptions<WorklistOptions> options, TimeProvider clock, ILogger<WorklistFindProvider> logger) : ICFindProvider
 {
     public bool Serves(string sopClassUid) => sopClassUid == Uids.ModalityWorklistInformationModelFind;
 
@@ -19,12 +19,13 @@ internal sealed partial class WorklistFindProvider(
         var settings = options.Value;
         var profile = settings.Profiles.TryGetValue(association.CallingAe, out var own) ? own : null;
         var keys = WorklistKeys.Read(request.Identifier);
-        var station = new StationFilter(association.CallingAe, keys.HasStation, profile?.WithoutStation ?? settings.WithoutStation, settings.UnassignedVisible);
-        var found = await index.FindAsync(keys, station, settings.MaxMatches, cancellationToken);
+        var most = profile?.MaxMatches ?? settings.MaxMatches;
+        var station = StationFilter.For(association.CallingAe, keys, settings, DateOnly.FromDateTime(clock.GetLocalNow().DateTime));
+        var found = await index.FindAsync(keys, station, most, cancellationToken);
         served.Asked(association.CallingAe);
         var answer = new WorklistAnswer(request.Identifier, profile);
         var status = keys.HasUnsupported ? DimseStatus.PendingWithWarning : DimseStatus.Pending;
-        foreach (var entry in found.Take(settings.MaxMatches))
+        foreach (var entry in found.Take(most))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Encode(answer, entry) is not { } identifier)
@@ -35,7 +36,7 @@ internal sealed partial class WorklistFindProvider(
         }
 
         LogAnswered(association.CallingAe, found.Count);
-        if (found.Count > settings.MaxMatches)
+        if (found.Count > most)
             yield return new CFindMatch(null, DimseStatus.OutOfResources, "Too many matches: narrow the query");
     }
 

@@ -10,6 +10,9 @@ public enum StationPolicy
 
     /// <summary>Steps of its own AE title, and those without one.</summary>
     Own,
+
+    /// <summary>Steps of any AE title of its group (<see cref="WorklistOptions.Groups"/>), and those without one.</summary>
+    Group,
 }
 
 /// <summary>How the worklist is served (<c>Gateway:Worklist</c>).</summary>
@@ -33,6 +36,9 @@ public sealed class WorklistOptions
     [Range(1, 3650)]
     public int ServedDays { get; set; } = 90;
 
+    /// <summary>AE titles that share a worklist, comma-separated, by the name of the group, e.g. <c>Groups:CT = CT1,CT2</c>.</summary>
+    public IDictionary<string, string> Groups { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>By calling AE title: what a modality needs otherwise (MWL-5).</summary>
     public IDictionary<string, WorklistProfile> Profiles { get; } = new Dictionary<string, WorklistProfile>(StringComparer.Ordinal);
 }
@@ -54,4 +60,18 @@ public sealed class WorklistProfile
     public IList<string> Remove { get; } = [];
 
     public StationPolicy? WithoutStation { get; set; }
+
+    /// <summary>More matches end its queries with A700; null = as for all.</summary>
+    [Range(1, 100_000)]
+    public int? MaxMatches { get; set; }
+
+    /// <summary>Days before and after today that it is shown steps of where its query names no date; null = all.</summary>
+    [Range(0, 3650)]
+    public int? DaysBack { get; set; }
+
+    [Range(0, 3650)]
+    public int? DaysAhead { get; set; }
+
+    /// <summary>Scheduled locations it is shown; empty = all. Steps without a location are always shown.</summary>
+    public IList<string> Locations { get; } = [];
 }

@@ -41,7 +41,7 @@ public sealed class WorklistQuery
             identifier.SetItems(Tags.ScheduledProcedureStepSequence, new DicomDataset().Set(Tags.ScheduledStationAETitle, aeTitle.Trim()));
 
         var keys = WorklistKeys.Read(identifier);
-        var found = await _index.FindAsync(keys, new StationFilter("", HasStationKey: true, StationPolicy.Any, _options.UnassignedVisible), _options.MaxMatches, cancellationToken);
+        var found = await _index.FindAsync(keys, StationFilter.For(aeTitle?.Trim() ?? "", keys, _options, Today), _options.MaxMatches, cancellationToken);
         return [.. found.OrderBy(e => e.Step.StartDate, StringComparer.Ordinal).ThenBy(e => e.Step.StartTime, StringComparer.Ordinal).ThenBy(e => e.Step.Id).Select(Item)];
     }
 
@@ -88,8 +88,15 @@ public sealed class WorklistQuery
     private void Explain(List<WorklistReason> reasons, WorklistEntry entry, string aeTitle)
     {
         var step = entry.Step;
-        if (!WorklistEntry.IsShownState(step.State))
+        if (step.EndedAt is { } ended)
+        {
+            var until = ended + _options.AfterEnd;
+            reasons.Add(new(until > _clock.GetUtcNow(), $"The modality ended step {step.StepId} {Shown(ended)}; it {(until > _clock.GetUtcNow() ? "is" : "was")} shown until {Shown(until)} ({WorklistOptions.Section}:AfterEnd)."));
+        }
+        else if (!WorklistEntry.IsShownState(step.State))
+        {
             reasons.Add(new(false, $"Step {step.StepId} is {step.State}."));
+        }
         if (entry.Lacks.Count > 0)
             reasons.Add(new(false, $"Step {step.StepId} lacks {string.Join(", ", entry.Lacks)}: incomplete items are not served."));
 
@@ -100,11 +107,28 @@ public sealed class WorklistQuery
         else
             reasons.Add(new(_options.UnassignedVisible, $"Step {step.StepId} has no station; steps without one are {(_options.UnassignedVisible ? "shown to every" : "shown to no")} scanner."));
 
-        var today = _clock.GetUtcNow().ToOffset(_clock.LocalTimeZone.GetUtcOffset(_clock.GetUtcNow())).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        if (_options.Profiles.TryGetValue(aeTitle, out var profile))
+            Explain(reasons, entry, aeTitle, profile);
+        var today = Today.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         reasons.Add(step.StartDate == today
             ? new(true, $"Step {step.StepId} is scheduled for today.")
             : new(false, $"Step {step.StepId} is scheduled for {step.StartDate}: a query for today ({today}) does not show it."));
         reasons.Add(new(true, $"Step {step.StepId} is of modality {step.Modality}: a query for another modality does not show it."));
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(_clock.GetLocalNow().DateTime);
+
+    /// <summary>What the settings of that scanner keep from it.</summary>
+    private void Explain(List<WorklistReason> reasons, WorklistEntry entry, string aeTitle, WorklistProfile profile)
+    {
+        var section = $"{WorklistOptions.Section}:Profiles:{aeTitle}";
+        var (step, day) = (entry.Step, entry.Step.StartDate);
+        if (profile.Locations.Count > 0 && step.Location.Length > 0 && !profile.Locations.Contains(step.Location))
+            reasons.Add(new(false, $"Step {step.StepId} is scheduled at {step.Location}; {section}:Locations does not name it."));
+        if (profile.DaysBack is { } back && string.CompareOrdinal(day, Today.AddDays(-back).ToString("yyyyMMdd", CultureInfo.InvariantCulture)) < 0)
+            reasons.Add(new(false, $"Step {step.StepId} is of {day}; without a date in its query {aeTitle} is shown {back} days back ({section}:DaysBack)."));
+        if (profile.DaysAhead is { } ahead && string.CompareOrdinal(day, Today.AddDays(ahead).ToString("yyyyMMdd", CultureInfo.InvariantCulture)) > 0)
+            reasons.Add(new(false, $"Step {step.StepId} is of {day}; without a date in its query {aeTitle} is shown {ahead} days ahead ({section}:DaysAhead)."));
     }
 
     private async Task ExplainCallerAsync(List<WorklistReason> reasons, Order order, string aeTitle, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed class StowTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Fact(Timeout = 60_000), Trait("Scenario", "27")]
+    [Fact, Trait("Scenario", "27")]
     public async Task Scenario27_Of_ten_objects_with_a_bad_one_nine_are_stored_and_one_is_named_as_failed()
     {
         var files = Files(10);
@@ -43,7 +43,7 @@ public sealed class StowTests : IAsyncLifetime
         Assert.Equal(1, await StoredAsync("malformed/"));
     }
 
-    [Fact(Timeout = 60_000), Trait("Scenario", "27")]
+    [Fact, Trait("Scenario", "27")]
     public async Task Scenario27_Of_bad_objects_alone_nothing_is_stored()
     {
         var response = await PostAsync("/dicom-web/studies", Body([.. Files(2).Select(f => f[..^300])]));
@@ -52,7 +52,7 @@ public sealed class StowTests : IAsyncLifetime
         Assert.Equal(0, await StoredAsync("instances/"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_was_stored_is_byte_identical_and_goes_to_quarantine()
     {
         var file = Files(1)[0];
@@ -71,7 +71,7 @@ public sealed class StowTests : IAsyncLifetime
         Assert.Equal(StudyState.Receiving, await _world.InScopeAsync(s => s.GetRequiredService<GatewayDbContext>().Studies.Select(x => x.State).SingleAsync(Token)));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_object_of_another_study_than_the_path_names_fails()
     {
         var response = await PostAsync("/dicom-web/studies/1.2.3.4", Body(Files(1)));
@@ -81,7 +81,7 @@ public sealed class StowTests : IAsyncLifetime
         Assert.Equal(0xA900, answer.RootElement.GetProperty("00081198").GetProperty("Value")[0].GetProperty("00081197").GetProperty("Value")[0].GetInt32());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_came_before_a_cut_is_kept_and_said()
     {
         var whole = await Body(Files(3)).ReadAsByteArrayAsync(Token);
@@ -107,7 +107,7 @@ public sealed class StowTests : IAsyncLifetime
         Assert.Equal(status, (await PostAsync("/dicom-web/studies", content)).StatusCode);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Who_may_only_retrieve_may_not_store()
     {
         var response = await _world.Client().PostAsync("/dicom-web/studies", Body(Files(1)), Token);

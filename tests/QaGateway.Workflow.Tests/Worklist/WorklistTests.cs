@@ -99,6 +99,37 @@ public sealed class WorklistTests
     }
 
     [Fact, Trait("Rule", "MWL-3")]
+    public async Task A_group_of_scanners_shares_its_worklist()
+    {
+        await using var database = new TestDatabase(settings: new Dictionary<string, string?>
+        {
+            ["Gateway:Worklist:WithoutStation"] = "Group",
+            ["Gateway:Worklist:Groups:CT"] = "CT1, CT2",
+        });
+        await OrderAsync(database);
+
+        Assert.Single(await FindAsync(database, Query(), caller: "CT2"));
+        Assert.Empty(await FindAsync(database, Query(), caller: "MR1"));
+    }
+
+    [Fact, Trait("Rule", "MWL-5")]
+    public async Task A_profile_narrows_days_and_locations_and_the_explanation_says_so()
+    {
+        await using var database = new TestDatabase(settings: new Dictionary<string, string?>
+        {
+            ["Gateway:Worklist:Profiles:CT1:DaysAhead"] = "1",
+            ["Gateway:Worklist:Profiles:CT1:Locations:0"] = "ROOM1",
+        });
+        await OrderAsync(database, change: o => (o.Steps[0].StartDate, o.Steps[0].Location) = ("20991231", "ROOM2"));
+
+        Assert.Empty(await FindAsync(database, Query()));
+        Assert.Single(await FindAsync(database, Query(), caller: "CT9"));
+        var reasons = await ExplainAsync(database, "A100", "CT1");
+        Assert.Contains(reasons, r => !r.Passed && r.Text.Contains("DaysAhead", StringComparison.Ordinal));
+        Assert.Contains(reasons, r => !r.Passed && r.Text.Contains("ROOM2", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Rule", "MWL-3")]
     public async Task A_query_without_a_station_is_not_restricted_unless_the_site_wants_it()
     {
         await using var open = new TestDatabase();
