@@ -179,7 +179,7 @@ public sealed class AcquisitionScenarioTests : IAsyncDisposable
         DicomAssociation.OpenAsync(_world.Gateway, new AssociationOptions { CallingAe = "CT1", Contexts = contexts }, NullLogger.Instance, Token);
 
     private static Task<CStoreResult> StoreAsync(DicomAssociation association, DicomDataset image, string syntax, byte[] bytes) => association.StoreAsync(
-        new DicomObjectSource(image.GetText(Tags.SOPClassUID)!, image.GetText(Tags.SOPInstanceUID)!, syntax, _ => new(new MemoryStream(bytes))) { Convert = false }, Token);
+        new DicomObjectSource(image.GetText(Tags.SOPClassUID)!, image.GetText(Tags.SOPInstanceUID)!, syntax, _ => new(new MemoryStream(bytes))) { Transcoder = null }, Token);
 
     /// <summary>Pixel Data of undefined length with an empty offset table and one odd fragment of a made-up stream, padded.</summary>
     private static byte[] EncapsulatedPixels() =>
