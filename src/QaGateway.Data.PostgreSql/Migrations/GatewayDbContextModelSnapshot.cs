@@ -499,6 +499,11 @@ namespace QaGateway.Data.PostgreSql.Migrations
                     b.Property<long?>("JournalId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("bigint");
 
@@ -541,12 +546,14 @@ namespace QaGateway.Data.PostgreSql.Migrations
 
                     b.HasIndex("Direction", "ReceivedAt");
 
-                    b.HasIndex("Endpoint", "ControlId");
-
                     b.HasIndex("JournalId", "Endpoint")
                         .IsUnique();
 
                     b.HasIndex("State", "NextAttemptAt");
+
+                    b.HasIndex("Endpoint", "ControlId", "ReceivedAt");
+
+                    b.HasIndex("Endpoint", "State", "Lane");
 
                     b.ToTable("Hl7Messages", (string)null);
                 });
@@ -1186,6 +1193,25 @@ namespace QaGateway.Data.PostgreSql.Migrations
                     b.HasIndex("State", "UpdatedAt");
 
                     b.ToTable("PerformedSteps", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Reporting.DestinationState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PausedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Hl7DestinationStates", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Security.AuditEntry", b =>

@@ -501,6 +501,11 @@ namespace QaGateway.Data.SqlServer.Migrations
                     b.Property<long?>("JournalId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("bigint");
 
@@ -543,13 +548,15 @@ namespace QaGateway.Data.SqlServer.Migrations
 
                     b.HasIndex("Direction", "ReceivedAt");
 
-                    b.HasIndex("Endpoint", "ControlId");
-
                     b.HasIndex("JournalId", "Endpoint")
                         .IsUnique()
                         .HasFilter("[JournalId] IS NOT NULL");
 
                     b.HasIndex("State", "NextAttemptAt");
+
+                    b.HasIndex("Endpoint", "ControlId", "ReceivedAt");
+
+                    b.HasIndex("Endpoint", "State", "Lane");
 
                     b.ToTable("Hl7Messages", (string)null);
                 });
@@ -1189,6 +1196,25 @@ namespace QaGateway.Data.SqlServer.Migrations
                     b.HasIndex("State", "UpdatedAt");
 
                     b.ToTable("PerformedSteps", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Reporting.DestinationState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PausedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Hl7DestinationStates", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Security.AuditEntry", b =>

@@ -486,6 +486,11 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.Property<long?>("JournalId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER");
 
@@ -528,12 +533,14 @@ namespace QaGateway.Data.Sqlite.Migrations
 
                     b.HasIndex("Direction", "ReceivedAt");
 
-                    b.HasIndex("Endpoint", "ControlId");
-
                     b.HasIndex("JournalId", "Endpoint")
                         .IsUnique();
 
                     b.HasIndex("State", "NextAttemptAt");
+
+                    b.HasIndex("Endpoint", "ControlId", "ReceivedAt");
+
+                    b.HasIndex("Endpoint", "State", "Lane");
 
                     b.ToTable("Hl7Messages", (string)null);
                 });
@@ -1169,6 +1176,25 @@ namespace QaGateway.Data.Sqlite.Migrations
                     b.HasIndex("State", "UpdatedAt");
 
                     b.ToTable("PerformedSteps", (string)null);
+                });
+
+            modelBuilder.Entity("QaGateway.Workflow.Reporting.DestinationState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PausedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Hl7DestinationStates", (string)null);
                 });
 
             modelBuilder.Entity("QaGateway.Workflow.Security.AuditEntry", b =>
