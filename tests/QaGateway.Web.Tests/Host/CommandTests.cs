@@ -6,6 +6,15 @@ namespace QaGateway.Web.Tests.Host;
 /// <summary>The executable as it is started from a shell: exit code 0 = did it, 1 = did not, 2 = bad arguments.</summary>
 public sealed class CommandTests : IDisposable
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    // Its own output: beside the tests it would lack its native libraries.
+    private static readonly string Host = Path.Combine(Corpus.Root, "src", "QaGateway.Host", "bin", Configuration, "net10.0", "QaGateway.Host.dll");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("qagw-command-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -62,7 +71,7 @@ public sealed class CommandTests : IDisposable
             RedirectStandardInput = true,
             Environment = { ["Gateway__DataPath"] = Path.Combine(_folder, "data") },
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "QaGateway.Host.dll"));
+        start.ArgumentList.Add(Host);
         foreach (var argument in arguments.Split(' '))
             start.ArgumentList.Add(argument);
 
