@@ -114,10 +114,22 @@ internal sealed class ModalityWorld : IAsyncDisposable
     {
         if (_listener is not null)
         {
-            await _listener.StopAsync(CancellationToken.None);
-            await _listener.DisposeAsync();
+            await PassingAsync(_listener.StopAsync(CancellationToken.None));
+            await PassingAsync(_listener.DisposeAsync().AsTask());
         }
 
         await Database.DisposeAsync();
+    }
+
+    /// <summary>Where a test holds the clock, somebody must let it run for the limits of a stop to end.</summary>
+    private async Task PassingAsync(Task stop)
+    {
+        while (!stop.IsCompleted)
+        {
+            (Services.GetRequiredService<TimeProvider>() as Microsoft.Extensions.Time.Testing.FakeTimeProvider)?.Advance(TimeSpan.FromSeconds(30));
+            await Task.WhenAny(stop, Task.Delay(50, CancellationToken.None));
+        }
+
+        await stop;
     }
 }
