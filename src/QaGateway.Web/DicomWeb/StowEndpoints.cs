@@ -95,8 +95,8 @@ internal static partial class StowEndpoints
 
         http.Response.StatusCode = (stored.Count, failed.Count) switch
         {
-            (> 0, 0) when isWhole => StatusCodes.Status200OK,
-            (> 0, _) => StatusCodes.Status202Accepted,
+            ( > 0, 0) when isWhole => StatusCodes.Status200OK,
+            ( > 0, _) => StatusCodes.Status202Accepted,
             _ when failed.TrueForAll(r => r.Answer.Status == Dicom.Network.DimseStatus.OutOfResources) => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status409Conflict,
         };

@@ -69,7 +69,11 @@ public sealed class Release2Tests
             });
         MllpClientOptions Options(X509Certificate2? shown) => new()
         {
-            Host = "127.0.0.1", Port = server.Port, Tls = true, ClientCertificate = shown, AckTimeout = TimeSpan.FromSeconds(10),
+            Host = "127.0.0.1",
+            Port = server.Port,
+            Tls = true,
+            ClientCertificate = shown,
+            AckTimeout = TimeSpan.FromSeconds(10),
             ValidateServer = (_, certificate, _, _) => certificate!.GetCertHashString() == ours.GetCertHashString(),
         };
 

@@ -162,8 +162,16 @@ public sealed class DeliveryTests
                 var raw = Encoding.ASCII.GetBytes($"MSH|^~\\&|QAGW|RAD|RIS|HOSP|2026||ORM^O01|C{lane}.{n}|P|2.3.1\rORC|SC\rOBR|1|{new string('|', 16)}LANE{lane}||{n}\r");
                 db.Messages.Add(new Hl7MessageRecord
                 {
-                    Direction = MessageDirection.Out, Endpoint = "RIS", ControlId = $"C{lane}.{n}", Type = "ORM^O01", State = MessageState.Pending, Raw = raw, Sha256 = "",
-                    ReceivedAt = bench.Clock.GetUtcNow().AddMilliseconds((n * lanes) + lane), Lane = $"lane {lane}", Accession = $"LANE{lane}",
+                    Direction = MessageDirection.Out,
+                    Endpoint = "RIS",
+                    ControlId = $"C{lane}.{n}",
+                    Type = "ORM^O01",
+                    State = MessageState.Pending,
+                    Raw = raw,
+                    Sha256 = "",
+                    ReceivedAt = bench.Clock.GetUtcNow().AddMilliseconds((n * lanes) + lane),
+                    Lane = $"lane {lane}",
+                    Accession = $"LANE{lane}",
                 });
             }
         }
