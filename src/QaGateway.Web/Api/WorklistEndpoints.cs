@@ -20,10 +20,15 @@ internal static class WorklistEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext http, [FromServices] WorklistQuery query, [FromServices] AuditWriter audit, string? ae, CancellationToken cancellationToken)
     {
+        if (!IsAeTitle(ae?.Trim() ?? ""))
+            return Problems.Invalid("ae", "An AE title has at most 16 printable ASCII characters and no backslash.");
+
         var items = await query.ListAsync(ae, http.Actor(), cancellationToken);
         await audit.QueriedAsync(http.Actor(), "Worklist", $"ae={ae}", http.Source(), cancellationToken);
         return Results.Ok(new Page<WorklistItemAnswer>([.. items.Select(WorklistItemAnswer.From)], null));
     }
+
+    private static bool IsAeTitle(string ae) => ae.Length <= 16 && ae.All(c => c is >= ' ' and <= '~' and not '\\');
 
     private static async Task<IResult> ExplainAsync(
         HttpContext http, [FromServices] WorklistQuery query, [FromServices] AuditWriter audit, string? accession, string? ae, CancellationToken cancellationToken)
