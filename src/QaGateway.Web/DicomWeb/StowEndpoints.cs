@@ -55,7 +55,7 @@ internal static partial class StowEndpoints
         await AnswerAsync(http, results, isWhole);
     }
 
-    /// <returns>False when the request ended before its last boundary: what came before is kept.</returns>
+    /// <returns>False when the request ended before its last boundary or has too many parts: what came before is kept.</returns>
     private static async Task<bool> TakeAsync(HttpContext http, MultipartReader reader, List<FileIntakeResult> results)
     {
         var intake = http.Service<FileIntake>();
@@ -63,8 +63,13 @@ internal static partial class StowEndpoints
         var study = http.Request.RouteValues["study"] as string;
         try
         {
-            while (results.Count < MaxParts && await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+            while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+            {
+                if (results.Count == MaxParts)
+                    return false; // the answer names what is stored; 200 would say that this was everything
                 results.Add(await intake.TakeAsync(section.Body, origin, study, http.RequestAborted));
+            }
+
             return true;
         }
         catch (Exception e) when (e is IOException or InvalidDataException && !http.RequestAborted.IsCancellationRequested)
